@@ -1,0 +1,350 @@
+// Messages are visited with a stack of our own, in the order of their fields.
+// Types are known by their full names, so a message of a dynamic type is held
+// to the same rules as a compiled one. Tested by validate_test.cc.
+#include "services/common/facts/validate.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/common/base/text.h"
+#include "services/common/exact/civil_date.h"
+#include "services/common/exact/decimal.h"
+#include "services/common/facts/field_names.h"
+
+namespace zhiheng {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::EnumValueDescriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+void Add(std::vector<FactsProblem>* problems, std::string reason,
+         std::string path, std::string value, std::string rule,
+         std::string hint) {
+  FactsProblem problem;
+  problem.reason = std::move(reason);
+  problem.path = std::move(path);
+  problem.value = ShortValue(value);
+  problem.rule = std::move(rule);
+  problem.hint = std::move(hint);
+  problems->push_back(std::move(problem));
+}
+
+const FieldDescriptor* Field(const Message& message, const char* name) {
+  return message.GetDescriptor()->FindFieldByName(name);
+}
+
+std::string StringOf(const Message& message, const char* name) {
+  return message.GetReflection()->GetString(message, Field(message, name));
+}
+
+int IntOf(const Message& message, const char* name) {
+  return message.GetReflection()->GetInt32(message, Field(message, name));
+}
+
+// The reason alone out of "'x' is not a decimal: reason; advice".
+absl::string_view Reason(absl::string_view message) {
+  constexpr absl::string_view kLead = "is not a decimal: ";
+  const size_t lead = message.find(kLead);
+  if (lead == absl::string_view::npos) return message;
+  message.remove_prefix(lead + kLead.size());
+  return message.substr(0, message.rfind("; "));
+}
+
+void CheckDecimalText(const std::string& text, const std::string& path,
+                      std::vector<FactsProblem>* problems) {
+  const absl::StatusOr<Decimal> parsed = Decimal::Parse(text);
+  if (parsed.ok()) return;
+  std::string hint = "write digits with an optional point, as 18.0";
+  if (text.find('%') != std::string::npos) {
+    hint = "leave the per cent sign out";
+  } else if (text.find(',') != std::string::npos) {
+    hint = "leave the grouping commas out";
+  } else if (text.find_first_of("eE") != std::string::npos) {
+    hint = "write the number out without an exponent";
+  }
+  Add(problems, "MALFORMED_DECIMAL", path, text,
+      text.empty() ? "a decimal number is set and empty"
+                   : absl::StrCat("not a decimal number: ",
+                                  Reason(parsed.status().message())),
+      std::move(hint));
+}
+
+void CheckMoney(const Message& money, const std::string& path,
+                std::vector<FactsProblem>* problems) {
+  CheckDecimalText(StringOf(money, "amount"), path, problems);
+  const std::string currency = StringOf(money, "currency_code");
+  const bool letters =
+      currency.size() == 3 &&
+      std::all_of(currency.begin(), currency.end(),
+                  [](unsigned char c) { return absl::ascii_isupper(c); });
+  if (!currency.empty() && !letters) {
+    Add(problems, "MALFORMED_CURRENCY", JoinPath(path, "currency_code"),
+        currency, "a currency is three capital letters of ISO 4217",
+        "write CNY, or leave it out for CNY");
+  }
+}
+
+std::optional<DateInterval> DaysOf(const Message& date) {
+  const auto days = PossibleDays(IntOf(date, "year"), IntOf(date, "month"),
+                                 IntOf(date, "day"));
+  if (!days.ok()) return std::nullopt;
+  return *days;
+}
+
+std::string DateText(const Message& date) {
+  std::string out = absl::StrCat(IntOf(date, "year"));
+  if (IntOf(date, "month") != 0 || IntOf(date, "day") != 0) {
+    absl::StrAppend(&out, "-", IntOf(date, "month"));
+  }
+  if (IntOf(date, "day") != 0) absl::StrAppend(&out, "-", IntOf(date, "day"));
+  return out;
+}
+
+void CheckDate(const Message& date, const std::string& path,
+               std::vector<FactsProblem>* problems) {
+  const auto days = PossibleDays(IntOf(date, "year"), IntOf(date, "month"),
+                                 IntOf(date, "day"));
+  if (days.ok()) return;
+  Add(problems, "IMPOSSIBLE_DATE", path, DateText(date),
+      absl::StrCat("not a day of the calendar: ", days.status().message()),
+      "write 2024-09-30, or 2024-09 when the day is not known");
+}
+
+// Two dates in one message of which the second may not come before the first.
+struct DatePair {
+  const char* type;
+  const char* first;
+  const char* second;
+  bool second_excluded;  // half-open: the second is the day after
+};
+constexpr DatePair kDatePairs[] = {
+    {"zhiheng.type.v1.Period", "start", "end", true},
+    {"zhiheng.facts.v1.Act", "from", "last_day", false},
+    {"zhiheng.facts.v1.Procedure", "seizure_from", "seizure_end", false},
+};
+
+void CheckDatePair(const Message& message, const DatePair& pair,
+                   const std::string& path,
+                   std::vector<FactsProblem>* problems) {
+  const Reflection& reflection = *message.GetReflection();
+  const FieldDescriptor* first = Field(message, pair.first);
+  const FieldDescriptor* second = Field(message, pair.second);
+  if (first == nullptr || second == nullptr ||
+      !reflection.HasField(message, first) ||
+      !reflection.HasField(message, second)) {
+    return;
+  }
+  const Message& from = reflection.GetMessage(message, first);
+  const Message& to = reflection.GetMessage(message, second);
+  const auto from_days = DaysOf(from);
+  const auto to_days = DaysOf(to);
+  if (!from_days.has_value() || !to_days.has_value()) return;
+  // A partial date may still be in order on some day it can mean.
+  const CivilDate last = to_days->until.value_or(CivilDate::Max());
+  const CivilDate limit =
+      pair.second_excluded ? from_days->from.PlusDays(1) : from_days->from;
+  if (limit < last) return;
+  Add(problems, "PERIOD_REVERSED", JoinPath(path, pair.second), DateText(to),
+      absl::StrCat(pair.second, " ", DateText(to), " lies ",
+                   pair.second_excluded ? "on or before " : "before ",
+                   pair.first, " ", DateText(from)),
+      pair.second_excluded ? "the end is the day after the last day"
+                           : "check the two dates");
+}
+
+// A path of a field mask from `type` down; an empty string when it is right.
+std::string MaskPathFault(const Descriptor& type, const std::string& path,
+                          std::string* hint) {
+  const Descriptor* at = &type;
+  const std::vector<std::string> words = absl::StrSplit(path, '.');
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (at == nullptr) {
+      *hint = "end the path one name earlier";
+      return "the path goes on below a field that has no fields";
+    }
+    const FieldDescriptor* field = FindFieldByAnyName(*at, words[i]);
+    if (field == nullptr) {
+      *hint = i == 0 ? UnknownFieldHint(type, words[i])
+                     : UnknownFieldHint(*at, words[i]);
+      if (i == 0 && words.size() > 1 &&
+          FindFieldByAnyName(type, words[1]) != nullptr) {
+        *hint = absl::StrCat("paths start inside the facts: write ",
+                             path.substr(words[0].size() + 1));
+      }
+      return absl::StrCat("no field ", words[i], " in ", at->name());
+    }
+    if (field->is_repeated() && i + 1 < words.size()) {
+      *hint = absl::StrCat("name the whole list: ", field->name());
+      return "a path may not go on below a list";
+    }
+    at = field->message_type();
+  }
+  return "";
+}
+
+// True when the field that `path` names holds a value.
+bool HasMaskPath(const Message& facts, const std::string& path) {
+  const Message* at = &facts;
+  for (const auto word : absl::StrSplit(path, '.')) {
+    const FieldDescriptor* field =
+        FindFieldByAnyName(*at->GetDescriptor(), word);
+    if (field == nullptr) return false;
+    const Reflection& reflection = *at->GetReflection();
+    if (field->is_repeated()) return reflection.FieldSize(*at, field) > 0;
+    if (!reflection.HasField(*at, field)) return false;
+    if (field->message_type() == nullptr) return true;
+    at = &reflection.GetMessage(*at, field);
+  }
+  return true;
+}
+
+const Message* FactsOf(const Message& subject) {
+  const auto* oneof = subject.GetDescriptor()->FindOneofByName("facts");
+  if (oneof == nullptr) return nullptr;
+  const FieldDescriptor* set =
+      subject.GetReflection()->GetOneofFieldDescriptor(subject, oneof);
+  if (set == nullptr || set->message_type() == nullptr ||
+      set->message_type()->full_name() == "google.protobuf.Any") {
+    return nullptr;
+  }
+  return &subject.GetReflection()->GetMessage(subject, set);
+}
+
+void CheckMask(const Message& subject, const char* mask_name,
+               const std::string& path, std::set<std::string>* seen,
+               std::vector<FactsProblem>* problems) {
+  const Message* facts = FactsOf(subject);
+  const FieldDescriptor* mask_field = Field(subject, mask_name);
+  const Reflection& reflection = *subject.GetReflection();
+  if (mask_field == nullptr || !reflection.HasField(subject, mask_field)) {
+    return;
+  }
+  const Message& mask = reflection.GetMessage(subject, mask_field);
+  const FieldDescriptor* paths = Field(mask, "paths");
+  const int count = mask.GetReflection()->FieldSize(mask, paths);
+  for (int i = 0; facts != nullptr && i < count; ++i) {
+    const std::string written =
+        mask.GetReflection()->GetRepeatedString(mask, paths, i);
+    const std::string here =
+        absl::StrCat(JoinPath(path, mask_name), "[", i, "]");
+    std::string hint;
+    std::string fault = MaskPathFault(*facts->GetDescriptor(), written, &hint);
+    if (!fault.empty()) {
+      Add(problems, "UNKNOWN_PATH", here, written, std::move(fault),
+          std::move(hint));
+    } else if (HasMaskPath(*facts, written)) {
+      Add(problems, "CONTRADICTORY_PATH", here, written,
+          absl::StrCat("the field has a value and is listed as ", mask_name),
+          "remove the value or the path");
+    } else if (!seen->insert(written).second) {
+      Add(problems, "CONTRADICTORY_PATH", here, written,
+          "the path is listed twice", "say `absent` or `unknown`, once");
+    }
+  }
+}
+
+void CheckSubject(const Message& subject, const std::string& path,
+                  std::vector<FactsProblem>* problems) {
+  constexpr size_t kMaxIdCharacters = 128;
+  const std::string id = StringOf(subject, "id");
+  if (Utf8Length(id) > kMaxIdCharacters) {
+    Add(problems, "TOO_LONG", JoinPath(path, "id"), id,
+        absl::StrCat("an id has at most ", kMaxIdCharacters, " characters"),
+        "");
+  }
+  std::set<std::string> seen;
+  CheckMask(subject, "absent", path, &seen, problems);
+  CheckMask(subject, "unknown", path, &seen, problems);
+}
+
+void CheckEnums(const Message& message, const std::string& path,
+                std::vector<FactsProblem>* problems) {
+  const Reflection& reflection = *message.GetReflection();
+  const Descriptor& type = *message.GetDescriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor* field = type.field(i);
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_ENUM) continue;
+    const bool list = field->is_repeated();
+    const int count = list ? reflection.FieldSize(message, field)
+                           : (reflection.HasField(message, field) ? 1 : 0);
+    for (int k = 0; k < count; ++k) {
+      const int number =
+          list ? reflection.GetRepeatedEnumValue(message, field, k)
+               : reflection.GetEnumValue(message, field);
+      if (field->enum_type()->FindValueByNumber(number) != nullptr) continue;
+      std::string here = JoinPath(path, FieldPathName(*field));
+      if (list) absl::StrAppend(&here, "[", k, "]");
+      Add(problems, "UNKNOWN_ENUM_VALUE", std::move(here), absl::StrCat(number),
+          absl::StrCat("no value of ", field->enum_type()->name()),
+          EnumHint(*field->enum_type(), ""));
+    }
+  }
+}
+
+}  // namespace
+
+void CheckOneMessage(const Message& message, const std::string& path,
+                     std::vector<FactsProblem>* problems) {
+  const std::string& type = message.GetDescriptor()->full_name();
+  if (type == "zhiheng.type.v1.Decimal") {
+    CheckDecimalText(StringOf(message, "value"), path, problems);
+  } else if (type == "zhiheng.type.v1.Money") {
+    CheckMoney(message, path, problems);
+  } else if (type == "zhiheng.type.v1.Date") {
+    CheckDate(message, path, problems);
+  } else if (type == "zhiheng.facts.v1.Subject") {
+    CheckSubject(message, path, problems);
+  }
+  for (const DatePair& pair : kDatePairs) {
+    if (type == pair.type) CheckDatePair(message, pair, path, problems);
+  }
+  CheckEnums(message, path, problems);
+}
+
+std::vector<FactsProblem> ValidateFacts(const Message& message,
+                                        absl::string_view root,
+                                        const FactsLimits& limits) {
+  struct Work {
+    const Message* message;
+    std::string path;
+  };
+  std::vector<FactsProblem> problems;
+  std::vector<Work> work = {{&message, std::string(root)}};
+  while (!work.empty() && problems.size() < limits.max_problems) {
+    const Work item = std::move(work.back());
+    work.pop_back();
+    CheckOneMessage(*item.message, item.path, &problems);
+    const Reflection& reflection = *item.message->GetReflection();
+    std::vector<const FieldDescriptor*> fields;
+    reflection.ListFields(*item.message, &fields);
+    // Pushed last to first, so that the first field is visited first.
+    for (auto field = fields.rbegin(); field != fields.rend(); ++field) {
+      if ((*field)->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+      const std::string path = JoinPath(item.path, FieldPathName(**field));
+      if (!(*field)->is_repeated()) {
+        work.push_back({&reflection.GetMessage(*item.message, *field), path});
+        continue;
+      }
+      for (int i = reflection.FieldSize(*item.message, *field) - 1; i >= 0;
+           --i) {
+        work.push_back(
+            {&reflection.GetRepeatedMessage(*item.message, *field, i),
+             absl::StrCat(path, "[", i, "]")});
+      }
+    }
+  }
+  return problems;
+}
+
+}  // namespace zhiheng
