@@ -67,12 +67,12 @@ void Log(Severity severity, absl::string_view message,
   if (static_cast<int>(severity) < threshold.load(std::memory_order_relaxed)) {
     return;
   }
-  std::string line = absl::StrCat(
-      "{\"time\":\"",
-      absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::Now(),
-                       absl::UTCTimeZone()),
-      "\",\"severity\":\"", Name(severity), "\",\"message\":\"",
-      JsonEscape(message), "\"");
+  std::string line =
+      absl::StrCat("{\"time\":\"",
+                   absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::Now(),
+                                    absl::UTCTimeZone()),
+                   "\",\"severity\":\"", Name(severity), "\",\"message\":\"",
+                   JsonEscape(message), "\"");
   for (const auto& [key, value] : fields) {
     absl::StrAppend(&line, ",\"", JsonEscape(key), "\":\"", JsonEscape(value),
                     "\"");

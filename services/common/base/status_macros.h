@@ -11,11 +11,11 @@
 #define ZH_CONCAT_INNER(a, b) a##b
 #define ZH_CONCAT(a, b) ZH_CONCAT_INNER(a, b)
 
-#define RETURN_IF_ERROR(expr)                       \
-  do {                                              \
+#define RETURN_IF_ERROR(expr)                               \
+  do {                                                      \
     if (absl::Status zh_status = (expr); !zh_status.ok()) { \
-      return zh_status;                             \
-    }                                               \
+      return zh_status;                                     \
+    }                                                       \
   } while (false)
 
 #define ASSIGN_OR_RETURN(lhs, expr) \

@@ -39,7 +39,8 @@ TEST(TextTest, IllFormedByteMovesOn) {
 }
 
 TEST(TextTest, SuggestsOnlyPlausibleSlips) {
-  const std::vector<std::string> names = {"generic_name", "trade_name", "batch"};
+  const std::vector<std::string> names = {"generic_name", "trade_name",
+                                          "batch"};
   EXPECT_EQ(NearestWord("genric_name", names), "generic_name");
   EXPECT_EQ(NearestWord("bach", names), "batch");
   EXPECT_EQ(NearestWord("colour", names), "");

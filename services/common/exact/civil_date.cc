@@ -69,9 +69,9 @@ absl::StatusOr<CivilDate> CivilDate::FromYmd(int year, int month, int day) {
         absl::StrCat("month ", month, " is outside 1 to 12"));
   }
   if (day < 1 || day > DaysInMonth(year, month)) {
-    return absl::InvalidArgumentError(absl::StrFormat(
-        "day %d does not exist: %04d-%02d has %d days", day, year, month,
-        DaysInMonth(year, month)));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("day %d does not exist: %04d-%02d has %d days", day,
+                        year, month, DaysInMonth(year, month)));
   }
   return CivilDate(DaysFromCivil(year, month, day));
 }
@@ -135,8 +135,8 @@ CivilDate CivilDate::PlusMonths(int64_t months) const {
   if (total >= 10000 * 12) return Max();
   const int year = static_cast<int>(total / 12);
   const int month = static_cast<int>(total % 12) + 1;
-  return CivilDate(DaysFromCivil(year, month,
-                                 std::min(ymd.day, DaysInMonth(year, month))));
+  return CivilDate(
+      DaysFromCivil(year, month, std::min(ymd.day, DaysInMonth(year, month))));
 }
 
 CivilDate CivilDate::PlusYears(int64_t years) const {
@@ -175,8 +175,8 @@ absl::StatusOr<DateInterval> PossibleDays(int year, int month, int day) {
   absl::StatusOr<CivilDate> first =
       CivilDate::FromYmd(year, month, day == 0 ? 1 : day);
   if (!first.ok()) return first.status();
-  return DateInterval{
-      *first, day == 0 ? first->PlusMonths(1) : first->PlusDays(1)};
+  return DateInterval{*first,
+                      day == 0 ? first->PlusMonths(1) : first->PlusDays(1)};
 }
 
 }  // namespace zhiheng

@@ -19,8 +19,7 @@ TEST(CivilDateTest, AgreesWithAbseilOverTheWholeRange) {
     ASSERT_EQ(date.year(), day.year());
     ASSERT_EQ(date.month(), day.month());
     ASSERT_EQ(date.day(), day.day());
-    ASSERT_EQ(date.weekday(),
-              static_cast<int>(absl::GetWeekday(day)) + 1);
+    ASSERT_EQ(date.weekday(), static_cast<int>(absl::GetWeekday(day)) + 1);
     ASSERT_EQ(CivilDate::FromYmd(date.year(), date.month(), date.day()).value(),
               date);
   }
@@ -53,9 +52,8 @@ TEST(CivilDateTest, SaturatesInsteadOfOverflowing) {
 }
 
 TEST(CivilDateTest, TheDayInShanghaiTurnsEightHoursBeforeUtc) {
-  const absl::Time utc_1559 =
-      absl::FromCivil(absl::CivilMinute(2026, 12, 31, 15, 59),
-                      absl::UTCTimeZone());
+  const absl::Time utc_1559 = absl::FromCivil(
+      absl::CivilMinute(2026, 12, 31, 15, 59), absl::UTCTimeZone());
   EXPECT_EQ(CivilDate::InShanghai(utc_1559), D("2026-12-31"));
   EXPECT_EQ(CivilDate::InShanghai(utc_1559 + absl::Minutes(1)),
             D("2027-01-01"));

@@ -44,17 +44,15 @@ Wide MultiplyWide(Uint a, Uint b) {
   const Uint low = a0 * b0;
   const Uint mid1 = a1 * b0 + (low >> 64);
   const Uint mid2 = a0 * b1 + (mid1 & mask);
-  return {a1 * b1 + (mid1 >> 64) + (mid2 >> 64),
-          (mid2 << 64) | (low & mask)};
+  return {a1 * b1 + (mid1 >> 64) + (mid2 >> 64), (mid2 << 64) | (low & mask)};
 }
 
 // Divides by a number below 2^64 and returns the remainder.
 uint64_t DivideSmall(Wide* value, uint64_t divisor) {
-  std::array<uint64_t, 4> words = {
-      static_cast<uint64_t>(value->high >> 64),
-      static_cast<uint64_t>(value->high),
-      static_cast<uint64_t>(value->low >> 64),
-      static_cast<uint64_t>(value->low)};
+  std::array<uint64_t, 4> words = {static_cast<uint64_t>(value->high >> 64),
+                                   static_cast<uint64_t>(value->high),
+                                   static_cast<uint64_t>(value->low >> 64),
+                                   static_cast<uint64_t>(value->low)};
   Uint rest = 0;
   for (uint64_t& word : words) {
     const Uint part = (rest << 64) | word;
@@ -99,7 +97,8 @@ std::optional<Decimal> AddSigned(const Decimal& a, Int b_coefficient,
   const int scale = std::max(a.scale(), b_scale);
   const Wide x =
       MultiplyWide(Magnitude(a.coefficient()), kPowers[scale - a.scale()]);
-  const Wide y = MultiplyWide(Magnitude(b_coefficient), kPowers[scale - b_scale]);
+  const Wide y =
+      MultiplyWide(Magnitude(b_coefficient), kPowers[scale - b_scale]);
   const bool x_negative = a.coefficient() < 0;
   const bool y_negative = b_coefficient < 0;
   if (x_negative == y_negative) return Fit(x_negative, AddWide(x, y), scale);
@@ -256,10 +255,10 @@ std::optional<Decimal> Decimal::DivideRounded(const Decimal& a,
     const Wide wide = MultiplyWide(divisor, kPowers[-shift]);
     if (wide.high != 0 || wide.low >> 127) {
       // |a| < 10^38 is then below half of the divisor.
-      const bool up = RoundsUp(rounding, a.is_zero(),
-                               std::strong_ordering::less, false);
-      return FromParts(
-          Signed(a.is_negative() != b.is_negative(), up ? 1 : 0), scale);
+      const bool up =
+          RoundsUp(rounding, a.is_zero(), std::strong_ordering::less, false);
+      return FromParts(Signed(a.is_negative() != b.is_negative(), up ? 1 : 0),
+                       scale);
     }
     divisor = wide.low;
   }

@@ -30,9 +30,7 @@ class Decimal {
   static constexpr int kMaxScale = 38;
 
   constexpr Decimal() = default;  // 0
-  static constexpr Decimal FromInt(int64_t value) {
-    return Decimal(value, 0);
-  }
+  static constexpr Decimal FromInt(int64_t value) { return Decimal(value, 0); }
   static constexpr Decimal FromUint(uint64_t value) {
     return Decimal(static_cast<__int128>(value), 0);
   }
@@ -62,8 +60,7 @@ class Decimal {
 
   // The exact quotient in its shortest form, or nullopt: division by zero, or
   // a quotient that does not end within 38 digits (1/3). See DivideRounded.
-  static std::optional<Decimal> DivideExact(const Decimal& a,
-                                            const Decimal& b);
+  static std::optional<Decimal> DivideExact(const Decimal& a, const Decimal& b);
   // The quotient rounded to `scale` digits after the point. nullopt for
   // division by zero, a scale outside [0, 38], or more than 38 digits.
   static std::optional<Decimal> DivideRounded(const Decimal& a,

@@ -101,9 +101,9 @@ TEST(DecimalTest, RoundsOnlyWhenAskedAndAsAsked) {
   }
   EXPECT_EQ(Show(Decimal::DivideRounded(D("2"), D("3"), 4, Rounding::kHalfUp)),
             "0.6667");
-  EXPECT_EQ(Show(Decimal::DivideRounded(D("0.01"), D(kNines), 0,
-                                        Rounding::kHalfUp)),
-            "0");
+  EXPECT_EQ(
+      Show(Decimal::DivideRounded(D("0.01"), D(kNines), 0, Rounding::kHalfUp)),
+      "0");
 }
 
 TEST(DecimalTest, WholeNumbers) {
@@ -137,13 +137,12 @@ TEST(DecimalTest, AgreesWithWholeNumberArithmetic) {
     };
     EXPECT_EQ(*Decimal::Add(x, y),
               *Decimal::FromParts(scaled(a, scale_a) + scaled(b, scale_b), 6));
-    EXPECT_EQ(*Decimal::Multiply(x, y),
-              *Decimal::FromParts(static_cast<__int128>(a) * b,
-                                  scale_a + scale_b));
+    EXPECT_EQ(
+        *Decimal::Multiply(x, y),
+        *Decimal::FromParts(static_cast<__int128>(a) * b, scale_a + scale_b));
     EXPECT_EQ(x < y, scaled(a, scale_a) < scaled(b, scale_b));
     if (b != 0) {
-      const Decimal q =
-          *Decimal::DivideRounded(x, y, 12, Rounding::kHalfUp);
+      const Decimal q = *Decimal::DivideRounded(x, y, 12, Rounding::kHalfUp);
       const Decimal back = *Decimal::Multiply(q, y);
       const Decimal error = Decimal::Subtract(back, x)->Abs();
       const Decimal bound =

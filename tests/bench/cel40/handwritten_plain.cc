@@ -17,15 +17,14 @@ const std::map<std::string, double> kMinTotal = {
     {"ws_macro", 50}, {"DAP", 53},     {"MAP", 52}};
 
 const char* const kTypes[] = {
-    "straight_N",   "straight_P", "straight_K", "MAP",
-    "DAP",          "MKP",        "compound",   "blended",
-    "org_inorg",    "organic",    "bio_organic", "microbial_agent",
-    "ws_macro",     "ws_secondary", "ws_micro", "ws_amino",
-    "ws_humic",     "micro",      "secondary",  "soil_conditioner"};
+    "straight_N", "straight_P",   "straight_K",  "MAP",
+    "DAP",        "MKP",          "compound",    "blended",
+    "org_inorg",  "organic",      "bio_organic", "microbial_agent",
+    "ws_macro",   "ws_secondary", "ws_micro",    "ws_amino",
+    "ws_humic",   "micro",        "secondary",   "soil_conditioner"};
 const char* const kUnits[] = {"kg", "g", "L", "mL", "千克", "克", "升", "毫升"};
-const char* const kStale[] = {"GB 15063-2009", "GB 18877-2009",
-                              "GB 21633-2008", "NY 525-2012",
-                              "NY 1107-2010",  "HG 2321-1992",
+const char* const kStale[] = {"GB 15063-2009", "GB 18877-2009", "GB 21633-2008",
+                              "NY 525-2012",   "NY 1107-2010",  "HG 2321-1992",
                               "GB 10205-2009"};
 const std::pair<const char*, double> kLimits[] = {
     {"Cd", 10}, {"Hg", 5}, {"As", 50}, {"Pb", 200}, {"Cr", 500}};
@@ -117,33 +116,30 @@ Broken CheckPlain(const v1::Label& l) {
                                                 x.symbol() == "S";
                          return x.pct() >= (secondary ? 1.0 : 0.02);
                        }));
-  rule(27, std::all_of(
-               l.elements().begin(), l.elements().end(),
-               [&](const v1::Share& a) {
-                 return std::count_if(l.elements().begin(), l.elements().end(),
-                                      [&](const v1::Share& x) {
-                                        return x.symbol() == a.symbol();
-                                      }) == 1;
-               }));
+  rule(27, std::all_of(l.elements().begin(), l.elements().end(),
+                       [&](const v1::Share& a) {
+                         return std::count_if(l.elements().begin(),
+                                              l.elements().end(),
+                                              [&](const v1::Share& x) {
+                                                return x.symbol() == a.symbol();
+                                              }) == 1;
+                       }));
   rule(28, In(kTypes, l.type()));
   rule(29, In(kUnits, l.net_unit()));
   rule(30, std::none_of(l.claims().begin(), l.claims().end(), HasTerm));
   rule(31, !HasTerm(l.name()));
   rule(32, !HasTerm(l.trade_name()));
-  rule(33, std::all_of(std::begin(kLimits), std::end(kLimits),
-                       [&](const auto& limit) {
-                         const auto it = l.limits().find(limit.first);
-                         return it != l.limits().end() &&
-                                it->second <= limit.second;
-                       }));
-  rule(34, std::all_of(l.limits().begin(), l.limits().end(),
-                       [](const auto& entry) {
-                         return std::any_of(
-                             std::begin(kLimits), std::end(kLimits),
-                             [&](const auto& limit) {
-                               return entry.first == limit.first;
-                             });
-                       }));
+  rule(33, std::all_of(
+               std::begin(kLimits), std::end(kLimits), [&](const auto& limit) {
+                 const auto it = l.limits().find(limit.first);
+                 return it != l.limits().end() && it->second <= limit.second;
+               }));
+  rule(34,
+       std::all_of(l.limits().begin(), l.limits().end(), [](const auto& entry) {
+         return std::any_of(
+             std::begin(kLimits), std::end(kLimits),
+             [&](const auto& limit) { return entry.first == limit.first; });
+       }));
   rule(35, !l.imported() || (!l.contract_no().empty() && !l.origin().empty() &&
                              !l.importer().empty()));
   rule(36, l.type() != "DAP" || l.licence().empty());

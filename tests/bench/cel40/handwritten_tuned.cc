@@ -118,10 +118,10 @@ bool IsLicence(Text t) {
   if (mark == Text::npos) return false;
   if (mark != 0) {
     const bool open = t[0] == '(' || t.substr(0, 3) == "（";
-    const bool close = t[mark - 1] == ')' ||
-                       (mark >= 3 && t.substr(mark - 3, 3) == "）");
-    const size_t inner = mark - (t[0] == '(' ? 1 : 3) -
-                         (t[mark - 1] == ')' ? 1 : 3);
+    const bool close =
+        t[mark - 1] == ')' || (mark >= 3 && t.substr(mark - 3, 3) == "）");
+    const size_t inner =
+        mark - (t[0] == '(' ? 1 : 3) - (t[mark - 1] == ')' ? 1 : 3);
     if (!open || !close || inner != 3) return false;
   }
   const Text rest = t.substr(mark + 7);
@@ -196,11 +196,11 @@ bool In(const std::array<Text, N>& list, Text word) {
 }
 
 constexpr std::array<Text, 20> kTypes = {
-    "straight_N",   "straight_P", "straight_K", "MAP",
-    "DAP",          "MKP",        "compound",   "blended",
-    "org_inorg",    "organic",    "bio_organic", "microbial_agent",
-    "ws_macro",     "ws_secondary", "ws_micro", "ws_amino",
-    "ws_humic",     "micro",      "secondary",  "soil_conditioner"};
+    "straight_N", "straight_P",   "straight_K",  "MAP",
+    "DAP",        "MKP",          "compound",    "blended",
+    "org_inorg",  "organic",      "bio_organic", "microbial_agent",
+    "ws_macro",   "ws_secondary", "ws_micro",    "ws_amino",
+    "ws_humic",   "micro",        "secondary",   "soil_conditioner"};
 constexpr std::array<Text, 8> kUnits = {"kg",   "g",  "L",  "mL",
                                         "千克", "克", "升", "毫升"};
 constexpr std::array<Text, 7> kStale = {
@@ -211,12 +211,18 @@ constexpr std::array<Text, 7> kStale = {
 int Harmful(Text symbol) {
   if (symbol.size() != 2) return -1;
   switch ((symbol[0] << 8) | symbol[1]) {
-    case ('C' << 8) | 'd': return 0;
-    case ('H' << 8) | 'g': return 1;
-    case ('A' << 8) | 's': return 2;
-    case ('P' << 8) | 'b': return 3;
-    case ('C' << 8) | 'r': return 4;
-    default: return -1;
+    case ('C' << 8) | 'd':
+      return 0;
+    case ('H' << 8) | 'g':
+      return 1;
+    case ('A' << 8) | 's':
+      return 2;
+    case ('P' << 8) | 'b':
+      return 3;
+    case ('C' << 8) | 'r':
+      return 4;
+    default:
+      return -1;
   }
 }
 

@@ -31,8 +31,7 @@ void SetNutrients(v1::Label* label, const char* type, double n, double p,
   label->set_k2o(k);
   label->set_total(n + p + k);
   label->set_formula(absl::StrFormat("%d-%d-%d", static_cast<int>(n),
-                                     static_cast<int>(p),
-                                     static_cast<int>(k)));
+                                     static_cast<int>(p), static_cast<int>(k)));
   label->clear_nutrients();
   AddShare(label->mutable_nutrients(), "N", n);
   if (p > 0) AddShare(label->mutable_nutrients(), "P2O5", p);
@@ -118,25 +117,57 @@ v1::Label RightLabel(Random& random, int index) {
 bool Plant(int rule, Random& random, v1::Label* label) {
   const bool dap = label->type() == "DAP";
   switch (rule) {
-    case 1: label->clear_name(); return true;
-    case 2: label->clear_producer(); return true;
-    case 3: label->clear_address(); return true;
-    case 4: label->set_certificate(false); return true;
-    case 6: label->clear_instructions(); return true;
-    case 7: label->clear_storage(); return true;
-    case 8: label->set_formula("18－46－0"); return true;
-    case 9: label->set_standard("GB/T10205"); return true;
+    case 1:
+      label->clear_name();
+      return true;
+    case 2:
+      label->clear_producer();
+      return true;
+    case 3:
+      label->clear_address();
+      return true;
+    case 4:
+      label->set_certificate(false);
+      return true;
+    case 6:
+      label->clear_instructions();
+      return true;
+    case 7:
+      label->clear_storage();
+      return true;
+    case 8:
+      label->set_formula("18－46－0");
+      return true;
+    case 9:
+      label->set_standard("GB/T10205");
+      return true;
     case 10:
       if (dap) return false;
       label->set_licence("XK13-003-123");
       return true;
-    case 11: label->set_uscc("9153000O" "MA6K123456"); return true;
-    case 12: label->set_phone("12-345"); return true;
-    case 13: label->set_postcode("65010"); return true;
-    case 15: label->set_barcode("7012345678901"); return true;
-    case 16: label->set_total(label->total() + 1); return true;
-    case 19: label->mutable_components(3)->set_pct(1); return true;
-    case 20: label->mutable_nutrients(0)->set_symbol("氮"); return true;
+    case 11:
+      label->set_uscc(
+          "9153000O"
+          "MA6K123456");
+      return true;
+    case 12:
+      label->set_phone("12-345");
+      return true;
+    case 13:
+      label->set_postcode("65010");
+      return true;
+    case 15:
+      label->set_barcode("7012345678901");
+      return true;
+    case 16:
+      label->set_total(label->total() + 1);
+      return true;
+    case 19:
+      label->mutable_components(3)->set_pct(1);
+      return true;
+    case 20:
+      label->mutable_nutrients(0)->set_symbol("氮");
+      return true;
     case 21:
       if (!dap) return false;
       SetNutrients(label, "DAP", 20, 37, 0);
@@ -152,43 +183,80 @@ bool Plant(int rule, Random& random, v1::Label* label) {
       label->mutable_components(2)->set_pct(20);
       label->mutable_components(3)->set_pct(57);
       return true;
-    case 23: label->set_chloride_mark("含氯"); return true;
+    case 23:
+      label->set_chloride_mark("含氯");
+      return true;
     case 24:
       label->set_chloride(35);
       label->set_chloride_mark("含氯（高氯）");
       return true;
-    case 25: label->set_moisture(6); return true;
-    case 26: label->mutable_elements(1)->set_pct(0.01); return true;
-    case 27: AddShare(label->mutable_elements(), "B", 0.06); return true;
-    case 29: label->set_net_unit("斤"); return true;
+    case 25:
+      label->set_moisture(6);
+      return true;
+    case 26:
+      label->mutable_elements(1)->set_pct(0.01);
+      return true;
+    case 27:
+      AddShare(label->mutable_elements(), "B", 0.06);
+      return true;
+    case 29:
+      label->set_net_unit("斤");
+      return true;
     case 30:
       label->set_claims(1, "颗粒均匀，增产效果世界级，便于机械施用");
       return true;
-    case 31: label->set_name(absl::StrCat("高效", label->name())); return true;
-    case 32: label->set_trade_name("田野牌特供"); return true;
-    case 33: (*label->mutable_limits())["Pb"] = 260; return true;
-    case 34: (*label->mutable_limits())["Tl"] = 0.1; return true;
-    case 35: label->set_imported(true); return true;
+    case 31:
+      label->set_name(absl::StrCat("高效", label->name()));
+      return true;
+    case 32:
+      label->set_trade_name("田野牌特供");
+      return true;
+    case 33:
+      (*label->mutable_limits())["Pb"] = 260;
+      return true;
+    case 34:
+      (*label->mutable_limits())["Tl"] = 0.1;
+      return true;
+    case 35:
+      label->set_imported(true);
+      return true;
     case 36:
       if (!dap) return false;
       label->set_licence("(滇)XK13-002-12345");
       return true;
-    case 37: label->set_checked_on("2022-01-01"); return true;
-    case 38: label->set_expires_on("2023-01-01"); return true;
+    case 37:
+      label->set_checked_on("2022-01-01");
+      return true;
+    case 38:
+      label->set_expires_on("2023-01-01");
+      return true;
     case 39:
       if (label->standard() == "GB/T10205") return false;
       label->set_standard(dap ? "GB 10205-2009" : "GB 15063-2009");
       return true;
-    case 40: label->set_package_kg(label->net_value() + 5); return true;
-    default: (void)random; return false;  // 5 14 17 18 28 follow others
+    case 40:
+      label->set_package_kg(label->net_value() + 5);
+      return true;
+    default:
+      (void)random;
+      return false;  // 5 14 17 18 28 follow others
   }
 }
 
 // Rules whose planting touches the same fields must not meet in one label.
 bool Compatible(int rule, const Broken& planted) {
-  static constexpr std::array<std::array<int, 2>, 12> kClashes = {{
-      {9, 39}, {16, 21}, {16, 22}, {19, 21}, {19, 22}, {20, 21},
-      {20, 22}, {23, 24}, {10, 36}, {29, 40}, {1, 31}, {8, 21}}};
+  static constexpr std::array<std::array<int, 2>, 12> kClashes = {{{9, 39},
+                                                                   {16, 21},
+                                                                   {16, 22},
+                                                                   {19, 21},
+                                                                   {19, 22},
+                                                                   {20, 21},
+                                                                   {20, 22},
+                                                                   {23, 24},
+                                                                   {10, 36},
+                                                                   {29, 40},
+                                                                   {1, 31},
+                                                                   {8, 21}}};
   for (const auto& [a, b] : kClashes) {
     if ((rule == a && planted[b - 1]) || (rule == b && planted[a - 1])) {
       return false;
