@@ -115,6 +115,21 @@ void AppendUtf8(char32_t code_point, std::string* out) {
   }
 }
 
+bool IsWideCharacter(char32_t c) {
+  return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
+         (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
+         (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x20000 && c <= 0x3FFFD);
+}
+
+size_t DisplayWidth(absl::string_view text) {
+  size_t width = 0;
+  for (size_t pos = 0; pos < text.size();) {
+    width += IsWideCharacter(NextCodePoint(text, &pos)) ? 2 : 1;
+  }
+  return width;
+}
+
 std::string NearestWord(absl::string_view word,
                         const std::vector<std::string>& candidates) {
   const std::vector<char32_t> wanted = CodePoints(word);

@@ -32,6 +32,13 @@ char32_t NextCodePoint(absl::string_view text, size_t* pos);
 
 void AppendUtf8(char32_t code_point, std::string* out);
 
+// Characters that a terminal draws two columns wide: East Asian scripts and
+// full-width forms.
+bool IsWideCharacter(char32_t code_point);
+
+// Columns that `text` takes on a terminal.
+size_t DisplayWidth(absl::string_view text);
+
 // The candidate nearest to `word` by edit distance, for "did you mean"; empty
 // when none is near enough to be a plausible slip (more than a third of the
 // word's length, at least one edit).

@@ -47,5 +47,12 @@ TEST(TextTest, SuggestsOnlyPlausibleSlips) {
   EXPECT_EQ(NearestWord("x", {}), "");
 }
 
+TEST(TextTest, ChineseTakesTwoColumns) {
+  EXPECT_EQ(DisplayWidth(""), 0);
+  EXPECT_EQ(DisplayWidth("abc"), 3);
+  EXPECT_EQ(DisplayWidth("质衡（a）"), 9);
+  EXPECT_FALSE(IsWideCharacter(U'é'));
+}
+
 }  // namespace
 }  // namespace zhiheng

@@ -12,15 +12,6 @@ namespace {
 
 constexpr size_t kShownCharacters = 80;
 
-// Characters that a terminal draws two columns wide: East Asian scripts and
-// full-width forms. Good enough to put a caret under Chinese text.
-bool IsWide(char32_t c) {
-  return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
-         (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
-         (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
-         (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x20000 && c <= 0x3FFFD);
-}
-
 absl::string_view LineOf(absl::string_view text, int line) {
   for (int i = 1; i < line; ++i) {
     const size_t end = text.find('\n');
@@ -43,7 +34,7 @@ void CutLine(absl::string_view line, int column, std::string* shown,
     if (at < first) continue;
     AppendUtf8(c < 0x20 ? U' ' : c, shown);
     // A wide blank is as wide as the character above it.
-    if (at < column) AppendUtf8(IsWide(c) ? U'\u3000' : U' ', padding);
+    if (at < column) AppendUtf8(IsWideCharacter(c) ? U'\u3000' : U' ', padding);
   }
 }
 
