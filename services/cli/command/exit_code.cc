@@ -1,0 +1,31 @@
+#include "services/cli/command/exit_code.h"
+
+#include "zhiheng/gateway/v1/assessment.pb.h"
+
+namespace zhiheng::cli {
+namespace {
+
+int Rank(ExitCode code) {
+  constexpr ExitCode kFromLightest[] = {
+      kExitOk,          kExitOpen,       kExitNonCompliant, kExitErrors,
+      kExitTestsFailed, kExitPackBroken, kExitUsage,        kExitUnexpected};
+  int rank = 0;
+  for (const ExitCode each : kFromLightest) {
+    if (each == code) return rank;
+    ++rank;
+  }
+  return rank;
+}
+
+}  // namespace
+
+ExitCode ExitCodeOf(const gateway::v1::Summary& summary) {
+  if (summary.error() > 0) return kExitErrors;
+  if (summary.non_compliant() > 0) return kExitNonCompliant;
+  if (summary.needs_facts() > 0 || summary.needs_review() > 0) return kExitOpen;
+  return kExitOk;
+}
+
+ExitCode Graver(ExitCode a, ExitCode b) { return Rank(a) >= Rank(b) ? a : b; }
+
+}  // namespace zhiheng::cli
