@@ -1,0 +1,248 @@
+#include "services/cli/command/parse.h"
+
+#include <map>
+#include <memory>
+
+#include "CLI/CLI.hpp"
+#include "absl/strings/str_join.h"
+
+namespace zhiheng::cli {
+namespace {
+
+constexpr char kAbout[] =
+    "质衡 zhiheng: which legal provisions a product label or an enforcement "
+    "case\n"
+    "meets, breaks or leaves undecided, on the day that counts, and why.";
+
+constexpr char kMore[] =
+    "Start here:\n"
+    "  zhiheng check examples/case-b-kiwifruit.json\n"
+    "  zhiheng catalog cite '《商标法》第五十七条'\n"
+    "  zhiheng packs list\n"
+    "Each command has a --help of its own.\n"
+    "\n"
+    "Exit codes:\n"
+    "  0 done, all met    1 unexpected failure   2 bad flags or input\n"
+    "  3 a pack does not compile                 4 a pack's example fails\n"
+    "  100 something NON_COMPLIANT   101 something open   102 ERROR verdicts";
+
+constexpr char kCheckMore[] =
+    "A subject is a JSON or YAML file with its facts under `label` or `case`:\n"
+    "\n"
+    "  id: batch-7\n"
+    "  completeness: PARTIAL        # what is not set is not known\n"
+    "  absent: [fertilizer.process] # looked for, not there\n"
+    "  label:\n"
+    "    category: FERTILIZER\n"
+    "    production_date: 2024-03\n"
+    "    fertilizer: {type: DAP, n_pct: 18.0, p2o5_pct: 46.0}\n"
+    "\n"
+    "Without --server the rules and the catalog that come with the program "
+    "are\n"
+    "used, in this process; the answer is the same. The law of the day that "
+    "each\n"
+    "pack selects from the facts is applied, unless --as-of says another.";
+
+const std::map<std::string, Language> kLanguages = {
+    {"zh", Language::kZh}, {"en", Language::kEn}, {"both", Language::kBoth}};
+const std::map<std::string, CheckFormat> kCheckFormats = {
+    {"tree", CheckFormat::kTree},
+    {"json", CheckFormat::kJson},
+    {"jsonl", CheckFormat::kJsonLines}};
+
+// Builds the parser; its callbacks write into `line`.
+class Parser {
+ public:
+  Parser(CommandLine* line, Console* console)
+      : line_(line), console_(console), app_(kAbout, "zhiheng") {
+    app_.footer(kMore);
+    app_.require_subcommand(1);
+    AddCheck();
+    AddServe();
+    AddCatalog();
+    AddPacks();
+    Sub(&app_, "version", "Print the version", Command::kVersion);
+  }
+
+  void Parse(int argc, const char* const* argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      line_->exit = app_.exit(error, console_->out, console_->err) == 0
+                        ? kExitOk
+                        : kExitUsage;
+      return;
+    }
+    if (colour_ != "auto") console_->colour = colour_ == "always";
+    line_->check.timeout = absl::Milliseconds(timeout_ms_);
+    line_->catalog.timeout = line_->check.timeout;
+    line_->packs.timeout = line_->check.timeout;
+    line_->catalog.json = format_ == "json";
+    line_->packs.json = format_ == "json";
+    line_->catalog.language = line_->check.language;
+    line_->packs.language = line_->check.language;
+    line_->catalog.what = absl::StrJoin(words_, " ");
+  }
+
+ private:
+  CLI::App* Sub(CLI::App* above, const char* name, const char* about,
+                Command command) {
+    CLI::App* sub = above->add_subcommand(name, about);
+    sub->callback([this, command] { line_->command = command; });
+    return sub;
+  }
+
+  void AddServerFlags(CLI::App* sub, const char* what) {
+    sub->add_option("--server", line_->server, what);
+    sub->add_option("--timeout-ms", timeout_ms_,
+                    "Give up after so long, milliseconds")
+        ->check(CLI::Range(1, 3'600'000))
+        ->capture_default_str();
+  }
+  void AddPacksDir(CLI::App* sub) {
+    sub->add_option("--packs", line_->packs_dir,
+                    "Folder of rule packs instead of those of the program");
+  }
+  void AddCatalogDir(CLI::App* sub) {
+    sub->add_option("--catalog-data", line_->catalog_dir,
+                    "Folder of catalog data instead of those of the program");
+  }
+  void AddLook(CLI::App* sub) {
+    sub->add_option("--lang", line_->check.language,
+                    "Language of texts: zh, en or both (default)")
+        ->transform(CLI::CheckedTransformer(kLanguages).description(""))
+        ->type_name("LANG");
+    sub->add_option("--color", colour_,
+                    "auto, always or never; auto: on a terminal, and not when "
+                    "NO_COLOR is set")
+        ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
+        ->type_name("WHEN");
+  }
+
+  void AddCheck() {
+    CLI::App* sub =
+        Sub(&app_, "check", "Judge labels and cases", Command::kCheck);
+    sub->footer(kCheckMore);
+    CheckOptions& check = line_->check;
+    sub->add_option("FILE", check.files, "Subjects; - is standard input")
+        ->required();
+    sub->add_option("--as-of", check.as_of,
+                    "Apply the law of this day, YYYY-MM-DD");
+    sub->add_option("--today", check.today,
+                    "The day on which the question is asked (default: today "
+                    "in Asia/Shanghai)");
+    sub->add_option("--pack", check.packs,
+                    "Use only this pack; may be given more than once");
+    sub->add_option("--format", check.format,
+                    "tree (a report, default), json, or jsonl (a line each)")
+        ->transform(CLI::CheckedTransformer(kCheckFormats).description(""))
+        ->type_name("FORMAT");
+    sub->add_flag("--all", check.all_rules,
+                  "Also list the rules that do not apply");
+    sub->add_flag("--allow-partial", check.allow_partial,
+                  "Answer, visibly degraded, when a service is late or down");
+    sub->add_flag("--print-request", check.print_request,
+                  "Print the request as JSON and send nothing");
+    AddLook(sub);
+    AddServerFlags(sub, "Address of a gateway, HOST:PORT (default: none)");
+    AddPacksDir(sub);
+    AddCatalogDir(sub);
+  }
+
+  void AddServe() {
+    CLI::App* sub =
+        Sub(&app_, "serve", "Serve catalog, rules and gateway until Ctrl-C",
+            Command::kServe);
+    sub->footer(
+        "All three answer on one address, in one process. With --split they "
+        "are\n"
+        "three processes on addresses of their own, as in production.");
+    ServeOptions& serve = line_->serve;
+    sub->add_option("--listen", serve.listen,
+                    "HOST:PORT of the gateway; port 0 takes a free one")
+        ->capture_default_str();
+    sub->add_flag("--split", serve.split, "Three processes");
+    sub->add_option("--ready-file", serve.ready_file,
+                    "File to write name=address lines to once serving");
+    AddPacksDir(sub);
+    AddCatalogDir(sub);
+  }
+
+  void AddCatalogVerb(CLI::App* catalog, const char* name, const char* about,
+                      Command command, const char* what) {
+    CLI::App* sub = Sub(catalog, name, about, command);
+    sub->add_option("WHAT", words_, what)->required();
+    sub->add_option("--as-of", line_->catalog.as_of,
+                    "The law of this day, YYYY-MM-DD (default: today)");
+    sub->add_option("--format", format_, "text (default) or json")
+        ->check(CLI::IsMember({"text", "json"}).description(""))
+        ->type_name("FORMAT");
+    if (command == Command::kCatalogSearch) {
+      sub->add_option("--limit", line_->catalog.limit, "At most so many hits")
+          ->check(CLI::Range(1, 1000))
+          ->capture_default_str();
+    }
+    AddLook(sub);
+    AddServerFlags(sub, "Address of a catalog, HOST:PORT (default: none)");
+    AddCatalogDir(sub);
+  }
+
+  void AddCatalog() {
+    CLI::App* sub = app_.add_subcommand("catalog", "Read the law");
+    sub->require_subcommand(1);
+    AddCatalogVerb(sub, "get",
+                   "Show an instrument with its editions, or a provision",
+                   Command::kCatalogGet,
+                   "trademark-law, trademark-law@2019/art57.item1, or a "
+                   "citation as printed");
+    AddCatalogVerb(sub, "search", "Find provisions that hold some words",
+                   Command::kCatalogSearch, "Words");
+    AddCatalogVerb(sub, "cite", "Say what a printed citation names",
+                   Command::kCatalogCite, "The citation");
+  }
+
+  void AddPacks() {
+    CLI::App* packs = app_.add_subcommand("packs", "Look at rule packs");
+    packs->require_subcommand(1);
+    CLI::App* list = Sub(packs, "list",
+                         "List the live packs, or the rules of "
+                         "one",
+                         Command::kPacksList);
+    list->add_option("PACK", line_->packs.pack, "Show this pack's rules");
+    list->add_option("--format", format_, "text (default) or json")
+        ->check(CLI::IsMember({"text", "json"}).description(""))
+        ->type_name("FORMAT");
+    AddLook(list);
+    AddServerFlags(list, "Address of a rules service, HOST:PORT");
+    AddPacksDir(list);
+    CLI::App* lint =
+        Sub(packs, "lint", "Find mistakes in pack files", Command::kPacksLint);
+    lint->add_option("DIR", line_->packs_dir,
+                     "Folder of packs (default: those of the program)");
+    CLI::App* test = Sub(packs, "test", "Run the examples in pack files",
+                         Command::kPacksTest);
+    test->add_option("DIR", line_->packs_dir,
+                     "Folder of packs (default: those of the program)");
+    test->add_option("--filter", line_->filter,
+                     "Only rules whose pack/RULE holds this text");
+  }
+
+  CommandLine* const line_;
+  Console* const console_;
+  CLI::App app_;
+  std::string colour_ = "auto";
+  std::string format_ = "text";
+  std::vector<std::string> words_;
+  int timeout_ms_ = 10'000;
+};
+
+}  // namespace
+
+CommandLine ParseCommandLine(int argc, const char* const* argv,
+                             Console* console) {
+  CommandLine line;
+  Parser(&line, console).Parse(argc, argv);
+  return line;
+}
+
+}  // namespace zhiheng::cli
