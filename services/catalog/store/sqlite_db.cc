@@ -1,0 +1,192 @@
+#include "services/catalog/store/sqlite_db.h"
+
+#include <sqlite3.h>
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/status_macros.h"
+
+namespace zhiheng::catalog {
+namespace {
+
+// A writer in another process may hold the lock so long before a call fails.
+constexpr int kBusyTimeoutMs = 5000;
+
+absl::Status ErrorOf(sqlite3* db, absl::string_view doing) {
+  const int code = sqlite3_errcode(db) & 0xff;
+  const std::string message =
+      absl::StrCat("store: ", doing, ": ", sqlite3_errmsg(db));
+  switch (code) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return absl::UnavailableError(message);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return absl::DataLossError(message);
+    case SQLITE_FULL:
+    case SQLITE_NOMEM:
+      return absl::ResourceExhaustedError(message);
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+      return absl::FailedPreconditionError(message);
+    default:
+      return absl::InternalError(message);
+  }
+}
+
+}  // namespace
+
+Statement::Statement(Statement&& other) noexcept
+    : db_(other.db_), stmt_(other.stmt_), bound_(other.bound_) {
+  other.stmt_ = nullptr;
+}
+
+Statement::~Statement() {
+  if (stmt_ == nullptr) return;
+  sqlite3_reset(stmt_);
+  sqlite3_clear_bindings(stmt_);
+}
+
+// A failed bind (no memory) leaves NULL, which Step() cannot hide: the columns
+// bound here are NOT NULL.
+Statement& Statement::Bind(absl::string_view text) {
+  sqlite3_bind_text64(stmt_, ++bound_, text.empty() ? "" : text.data(),
+                      text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  return *this;
+}
+
+Statement& Statement::Bind(int64_t value) {
+  sqlite3_bind_int64(stmt_, ++bound_, value);
+  return *this;
+}
+
+Statement& Statement::Bind(const std::optional<CivilDate>& date) {
+  if (date.has_value()) return Bind(int64_t{date->days_since_epoch()});
+  sqlite3_bind_null(stmt_, ++bound_);
+  return *this;
+}
+
+absl::StatusOr<bool> Statement::Step() {
+  switch (sqlite3_step(stmt_)) {
+    case SQLITE_ROW: return true;
+    case SQLITE_DONE: return false;
+    default: return ErrorOf(db_, sqlite3_sql(stmt_));
+  }
+}
+
+absl::Status Statement::Run() { return Step().status(); }
+
+std::string Statement::Text(int column) const {
+  const unsigned char* text = sqlite3_column_text(stmt_, column);
+  if (text == nullptr) return "";
+  return std::string(reinterpret_cast<const char*>(text),
+                     static_cast<size_t>(sqlite3_column_bytes(stmt_, column)));
+}
+
+int64_t Statement::Int(int column) const {
+  return sqlite3_column_int64(stmt_, column);
+}
+
+std::optional<CivilDate> Statement::Date(int column) const {
+  if (sqlite3_column_type(stmt_, column) == SQLITE_NULL) return std::nullopt;
+  return CivilDate::FromDays(static_cast<int32_t>(Int(column)));
+}
+
+absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
+    const std::string& uri) {
+  sqlite3* db = nullptr;
+  const int code = sqlite3_open_v2(
+      uri.c_str(), &db,
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI |
+          SQLITE_OPEN_NOMUTEX,
+      nullptr);
+  std::unique_ptr<Connection> connection(new Connection(db));
+  if (code != SQLITE_OK) return ErrorOf(db, "opening the database");
+  sqlite3_busy_timeout(db, kBusyTimeoutMs);
+  RETURN_IF_ERROR(connection->Execute(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+      "PRAGMA foreign_keys = ON;"));
+  return connection;
+}
+
+Connection::~Connection() {
+  for (const auto& [sql, stmt] : prepared_) sqlite3_finalize(stmt);
+  sqlite3_close_v2(db_);
+}
+
+absl::Status Connection::Execute(const std::string& sql) {
+  if (sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+    return ErrorOf(db_, sql.substr(0, 60));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Statement> Connection::Prepare(const std::string& sql) {
+  sqlite3_stmt*& stmt = prepared_[sql];
+  if (stmt == nullptr &&
+      sqlite3_prepare_v3(db_, sql.c_str(), static_cast<int>(sql.size()),
+                         SQLITE_PREPARE_PERSISTENT, &stmt,
+                         nullptr) != SQLITE_OK) {
+    return ErrorOf(db_, sql);
+  }
+  return Statement(db_, stmt);
+}
+
+int64_t Connection::LastInsertId() const {
+  return sqlite3_last_insert_rowid(db_);
+}
+
+absl::StatusOr<Transaction> Transaction::Begin(Connection* connection) {
+  RETURN_IF_ERROR(connection->Execute("BEGIN IMMEDIATE"));
+  return Transaction(connection);
+}
+
+Transaction::Transaction(Transaction&& other) noexcept
+    : connection_(std::exchange(other.connection_, nullptr)) {}
+
+Transaction::~Transaction() {
+  if (connection_ != nullptr) (void)connection_->Execute("ROLLBACK");
+}
+
+absl::Status Transaction::Commit() {
+  RETURN_IF_ERROR(connection_->Execute("COMMIT"));
+  connection_ = nullptr;
+  return absl::OkStatus();
+}
+
+ConnectionPool::Lease::~Lease() {
+  if (connection_ != nullptr) pool_->Return(std::move(connection_));
+}
+
+absl::StatusOr<ConnectionPool::Lease> ConnectionPool::Take() {
+  {
+    MutexLock lock(&mutex_);
+    while (free_.empty() && open_ >= size_) returned_.Wait(&mutex_);
+    if (!free_.empty()) {
+      std::unique_ptr<Connection> connection = std::move(free_.back());
+      free_.pop_back();
+      return Lease(this, std::move(connection));
+    }
+    ++open_;
+  }
+  absl::StatusOr<std::unique_ptr<Connection>> connection =
+      Connection::Open(uri_);
+  if (!connection.ok()) {
+    MutexLock lock(&mutex_);
+    --open_;
+    returned_.NotifyOne();
+    return connection.status();
+  }
+  return Lease(this, *std::move(connection));
+}
+
+void ConnectionPool::Return(std::unique_ptr<Connection> connection) {
+  MutexLock lock(&mutex_);
+  free_.push_back(std::move(connection));
+  returned_.NotifyOne();
+}
+
+}  // namespace zhiheng::catalog

@@ -1,0 +1,125 @@
+// SQLite with owners: a connection, its prepared statements, and a small pool.
+//
+// A Connection belongs to one thread at a time; the pool hands them out. A
+// Statement must not outlive its Connection. Errors: see CatalogStore.
+#ifndef SERVICES_CATALOG_STORE_SQLITE_DB_H_
+#define SERVICES_CATALOG_STORE_SQLITE_DB_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/common/base/mutex.h"
+#include "services/common/exact/civil_date.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace zhiheng::catalog {
+
+// A prepared statement in use; reset when it goes out of scope. Parameters and
+// columns are counted by the calls: Bind(a).Bind(b), then Step() and Column.
+class Statement {
+ public:
+  Statement(sqlite3* db, sqlite3_stmt* stmt) : db_(db), stmt_(stmt) {}
+  Statement(Statement&& other) noexcept;
+  Statement& operator=(Statement&&) = delete;
+  ~Statement();
+
+  Statement& Bind(absl::string_view text);
+  Statement& Bind(int64_t value);
+  Statement& Bind(const std::optional<CivilDate>& date);  // days or NULL
+
+  // True: a row is there. False: done.
+  absl::StatusOr<bool> Step();
+  // For statements that return no rows.
+  absl::Status Run();
+
+  std::string Text(int column) const;
+  int64_t Int(int column) const;
+  std::optional<CivilDate> Date(int column) const;
+
+ private:
+  sqlite3* db_;
+  sqlite3_stmt* stmt_;
+  int bound_ = 0;
+};
+
+class Connection {
+ public:
+  // `uri` as SQLite takes it. Creates the file when it is not there.
+  static absl::StatusOr<std::unique_ptr<Connection>> Open(
+      const std::string& uri);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Statements without parameters, several at once.
+  absl::Status Execute(const std::string& sql);
+  // Prepared once per connection. REQUIRES: not in use already.
+  absl::StatusOr<Statement> Prepare(const std::string& sql);
+  int64_t LastInsertId() const;
+
+ private:
+  explicit Connection(sqlite3* db) : db_(db) {}
+  sqlite3* const db_;
+  std::map<std::string, sqlite3_stmt*> prepared_;
+};
+
+// Rolls back unless Commit() was called.
+class Transaction {
+ public:
+  static absl::StatusOr<Transaction> Begin(Connection* connection);
+  Transaction(Transaction&& other) noexcept;
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+  absl::Status Commit();
+
+ private:
+  explicit Transaction(Connection* connection) : connection_(connection) {}
+  Connection* connection_;
+};
+
+// At most `size` connections, opened when first needed. Thread-safe.
+class ConnectionPool {
+ public:
+  ConnectionPool(std::string uri, int size) : uri_(std::move(uri)), size_(size) {}
+
+  class Lease {
+   public:
+    Lease(ConnectionPool* pool, std::unique_ptr<Connection> connection)
+        : pool_(pool), connection_(std::move(connection)) {}
+    Lease(Lease&&) = default;
+    Lease& operator=(Lease&&) = delete;
+    ~Lease();
+    Connection* operator->() const { return connection_.get(); }
+    Connection* get() const { return connection_.get(); }
+
+   private:
+    ConnectionPool* pool_;
+    std::unique_ptr<Connection> connection_;
+  };
+
+  // Waits for a free connection.
+  absl::StatusOr<Lease> Take();
+
+ private:
+  void Return(std::unique_ptr<Connection> connection);
+
+  const std::string uri_;
+  const int size_;
+  Mutex mutex_;
+  CondVar returned_;
+  int open_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::vector<std::unique_ptr<Connection>> free_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace zhiheng::catalog
+
+#endif  // SERVICES_CATALOG_STORE_SQLITE_DB_H_

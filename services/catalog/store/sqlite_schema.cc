@@ -1,0 +1,121 @@
+// A row is believed in commits [from_commit, to_commit): recorded time.
+// `effective` and `superseded` are valid time: days since 1970-01-01, NULL for
+// open. A version that has been released is never changed: add the next.
+// Tested by sqlite_store_test.cc.
+#include "services/catalog/store/sqlite_schema.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/status_macros.h"
+
+namespace zhiheng::catalog {
+namespace {
+
+constexpr const char* kVersions[] = {
+    // 1: two times from the first day.
+    R"sql(
+CREATE TABLE commits (
+  id INTEGER PRIMARY KEY,
+  recorded_at INTEGER NOT NULL,  -- microseconds since 1970-01-01 UTC
+  origin TEXT NOT NULL,
+  digest TEXT NOT NULL           -- of the history up to here
+);
+CREATE TABLE instruments (
+  row INTEGER PRIMARY KEY,
+  instrument TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  title_zh TEXT NOT NULL,
+  title_en TEXT NOT NULL,
+  short_names TEXT NOT NULL,     -- one a line
+  number TEXT NOT NULL,
+  issuer TEXT NOT NULL,
+  region_code TEXT NOT NULL,
+  from_commit INTEGER NOT NULL,
+  to_commit INTEGER NOT NULL
+);
+CREATE INDEX instruments_by_id ON instruments (instrument, to_commit);
+CREATE TABLE instrument_names (
+  key TEXT NOT NULL,
+  row INTEGER NOT NULL REFERENCES instruments (row),
+  PRIMARY KEY (key, row)
+) WITHOUT ROWID;
+CREATE TABLE editions (
+  row INTEGER PRIMARY KEY,
+  instrument TEXT NOT NULL,
+  edition TEXT NOT NULL,
+  title_zh TEXT NOT NULL,
+  title_en TEXT NOT NULL,
+  number TEXT NOT NULL,
+  number_key TEXT NOT NULL,
+  published INTEGER,
+  effective INTEGER,
+  superseded INTEGER,
+  superseded_by TEXT NOT NULL,
+  source TEXT NOT NULL,
+  from_commit INTEGER NOT NULL,
+  to_commit INTEGER NOT NULL
+);
+CREATE INDEX editions_by_id ON editions (instrument, edition, to_commit);
+CREATE INDEX editions_by_number ON editions (number_key, to_commit);
+CREATE TABLE provisions (
+  row INTEGER PRIMARY KEY,
+  instrument TEXT NOT NULL,
+  edition TEXT NOT NULL,
+  provision TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  heading TEXT NOT NULL,
+  text_zh TEXT NOT NULL,
+  text_en TEXT NOT NULL,
+  text_status INTEGER NOT NULL,
+  effective INTEGER,
+  superseded INTEGER,
+  source TEXT NOT NULL,
+  from_commit INTEGER NOT NULL,
+  to_commit INTEGER NOT NULL
+);
+CREATE INDEX provisions_by_id
+  ON provisions (instrument, edition, provision, to_commit);
+CREATE VIRTUAL TABLE provision_words USING fts5 (
+  words, content = '', tokenize = "unicode61 remove_diacritics 0"
+);
+)sql",
+};
+constexpr int kNewest = sizeof(kVersions) / sizeof(kVersions[0]);
+
+absl::StatusOr<int> CurrentVersion(Connection* connection) {
+  RETURN_IF_ERROR(connection->Execute(
+      "CREATE TABLE IF NOT EXISTS schema_migrations "
+      "(version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL)"));
+  ASSIGN_OR_RETURN(Statement select,
+                   connection->Prepare("SELECT COALESCE(MAX(version), 0) "
+                                       "FROM schema_migrations"));
+  RETURN_IF_ERROR(select.Run());
+  return static_cast<int>(select.Int(0));
+}
+
+}  // namespace
+
+int NewestSchemaVersion() { return kNewest; }
+
+absl::Status Migrate(Connection* connection, int version) {
+  ASSIGN_OR_RETURN(const int current, CurrentVersion(connection));
+  if (current > kNewest) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "store: the database has schema version ", current,
+        ", this program knows up to ", kNewest,
+        "; use the program that wrote it or a newer one"));
+  }
+  for (int next = current + 1; next <= version; ++next) {
+    ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(connection));
+    RETURN_IF_ERROR(connection->Execute(kVersions[next - 1]));
+    RETURN_IF_ERROR(connection->Execute(
+        absl::StrCat("INSERT INTO schema_migrations VALUES (", next,
+                     ", datetime('now'))")));
+    RETURN_IF_ERROR(transaction.Commit());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace zhiheng::catalog
