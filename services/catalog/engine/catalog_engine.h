@@ -1,0 +1,79 @@
+// The catalog as a library: every call of CatalogService, without gRPC.
+//
+//   auto engine = CatalogEngine::Create({.data_folder = folder}, &clock);
+//   (*engine)->GetProvision(call, request);
+//
+// Thread-safe. Borrows the clock, which must outlive it. Create() fails with
+// FAILED_PRECONDITION and every diagnostic when the data files are wrong, and
+// with the store's error when it cannot be opened. Calls fail as their protos
+// say, with a reason and a hint.
+#ifndef SERVICES_CATALOG_ENGINE_CATALOG_ENGINE_H_
+#define SERVICES_CATALOG_ENGINE_CATALOG_ENGINE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/catalog/engine/read_view.h"
+#include "services/catalog/store/catalog_store.h"
+#include "services/common/base/clock.h"
+#include "services/common/rpc/call_context.h"
+#include "zhiheng/catalog/v1/catalog_service.pb.h"
+
+namespace zhiheng::catalog {
+
+// Citations of one batch: what fits a message with texts, and a second.
+inline constexpr int kMaxBatch = 1000;
+// Provisions ranked for one query; what matches worse is not looked at.
+inline constexpr int kMaxCandidates = 2000;
+
+struct EngineOptions {
+  // Folder of instrument files, read at the start; empty: none.
+  std::string data_folder;
+  // SQLite file; empty: in memory.
+  std::string db_path;
+};
+
+class CatalogEngine {
+ public:
+  template <typename T>
+  using Answer = absl::StatusOr<T>;
+
+  static absl::StatusOr<std::unique_ptr<CatalogEngine>> Create(
+      const EngineOptions& options, const Clock* clock);
+  // Over a store that is already filled.
+  CatalogEngine(std::unique_ptr<CatalogStore> store, const Clock* clock)
+      : store_(std::move(store)), clock_(clock) {}
+
+  Answer<v1::GetInstrumentResponse> GetInstrument(
+      const CallContext& call, const v1::GetInstrumentRequest& request) const;
+  Answer<v1::ListInstrumentsResponse> ListInstruments(
+      const CallContext& call, const v1::ListInstrumentsRequest& request) const;
+  Answer<v1::ListEditionsResponse> ListEditions(
+      const CallContext& call, const v1::ListEditionsRequest& request) const;
+  Answer<v1::GetProvisionResponse> GetProvision(
+      const CallContext& call, const v1::GetProvisionRequest& request) const;
+  Answer<v1::BatchGetProvisionsResponse> BatchGetProvisions(
+      const CallContext& call,
+      const v1::BatchGetProvisionsRequest& request) const;
+  Answer<v1::ResolveCitationResponse> ResolveCitation(
+      const CallContext& call, const v1::ResolveCitationRequest& request) const;
+  Answer<v1::SearchProvisionsResponse> SearchProvisions(
+      const CallContext& call,
+      const v1::SearchProvisionsRequest& request) const;
+
+ private:
+  absl::StatusOr<ReadView> View(const v1::ReadOptions& read) const;
+  // The view of the first page when there is a token, and where to go on.
+  absl::StatusOr<ReadView> PageView(const v1::ReadOptions& read,
+                                    const std::string& page_token,
+                                    const std::string& request,
+                                    int64_t* offset) const;
+
+  const std::unique_ptr<CatalogStore> store_;
+  const Clock* const clock_;
+};
+
+}  // namespace zhiheng::catalog
+
+#endif  // SERVICES_CATALOG_ENGINE_CATALOG_ENGINE_H_

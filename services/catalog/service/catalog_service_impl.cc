@@ -1,0 +1,87 @@
+#include "services/catalog/service/catalog_service_impl.h"
+
+#include <memory>
+#include <utility>
+
+#include "zhiheng/catalog/v1/catalog_service.grpc.pb.h"
+
+namespace zhiheng::catalog {
+namespace {
+
+class CatalogServiceImpl final : public v1::CatalogService::Service {
+ public:
+  CatalogServiceImpl(const CatalogEngine* engine, SkinOptions skin)
+      : engine_(engine), skin_(std::move(skin)) {}
+
+  grpc::Status GetInstrument(grpc::ServerContext* context,
+                             const v1::GetInstrumentRequest* request,
+                             v1::GetInstrumentResponse* response) override {
+    return skin_.Run("GetInstrument", context, *request, response,
+                     [&](const CallContext& call) {
+                       return engine_->GetInstrument(call, *request);
+                     });
+  }
+  grpc::Status ListInstruments(grpc::ServerContext* context,
+                               const v1::ListInstrumentsRequest* request,
+                               v1::ListInstrumentsResponse* response) override {
+    return skin_.Run("ListInstruments", context, *request, response,
+                     [&](const CallContext& call) {
+                       return engine_->ListInstruments(call, *request);
+                     });
+  }
+  grpc::Status ListEditions(grpc::ServerContext* context,
+                            const v1::ListEditionsRequest* request,
+                            v1::ListEditionsResponse* response) override {
+    return skin_.Run("ListEditions", context, *request, response,
+                     [&](const CallContext& call) {
+                       return engine_->ListEditions(call, *request);
+                     });
+  }
+  grpc::Status GetProvision(grpc::ServerContext* context,
+                            const v1::GetProvisionRequest* request,
+                            v1::GetProvisionResponse* response) override {
+    return skin_.Run("GetProvision", context, *request, response,
+                     [&](const CallContext& call) {
+                       return engine_->GetProvision(call, *request);
+                     });
+  }
+  grpc::Status BatchGetProvisions(
+      grpc::ServerContext* context,
+      const v1::BatchGetProvisionsRequest* request,
+      v1::BatchGetProvisionsResponse* response) override {
+    return skin_.Run("BatchGetProvisions", context, *request, response,
+                     [&](const CallContext& call) {
+                       return engine_->BatchGetProvisions(call, *request);
+                     });
+  }
+  grpc::Status ResolveCitation(grpc::ServerContext* context,
+                               const v1::ResolveCitationRequest* request,
+                               v1::ResolveCitationResponse* response) override {
+    return skin_.Run("ResolveCitation", context, *request, response,
+                     [&](const CallContext& call) {
+                       return engine_->ResolveCitation(call, *request);
+                     });
+  }
+  grpc::Status SearchProvisions(
+      grpc::ServerContext* context,
+      const v1::SearchProvisionsRequest* request,
+      v1::SearchProvisionsResponse* response) override {
+    return skin_.Run("SearchProvisions", context, *request, response,
+                     [&](const CallContext& call) {
+                       return engine_->SearchProvisions(call, *request);
+                     });
+  }
+
+ private:
+  const CatalogEngine* const engine_;
+  const ServiceSkin skin_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeCatalogService(const CatalogEngine* engine,
+                                                  SkinOptions skin) {
+  return std::make_unique<CatalogServiceImpl>(engine, std::move(skin));
+}
+
+}  // namespace zhiheng::catalog
