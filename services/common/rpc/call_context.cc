@@ -70,6 +70,12 @@ CallContext CallContext::WithDeadline(absl::Time deadline) const {
   return inner;
 }
 
+CallContext CallContext::Detached() const {
+  CallContext inner = *this;
+  inner.server_ = nullptr;
+  return inner;
+}
+
 CallContextBuilder::CallContextBuilder(const Clock* clock,
                                        const Tracer* tracer) {
   call_.clock_ = clock;

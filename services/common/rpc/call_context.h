@@ -63,6 +63,9 @@ class CallContext {
   // that also follows this one's.
   CallContext WithBudget(absl::Duration budget) const;
   CallContext WithDeadline(absl::Time deadline) const;
+  // The same call for work that may outlive the server's method: it no longer
+  // sees a client that hangs up, only deadline and cancellation.
+  CallContext Detached() const;
 
  private:
   friend class CallContextBuilder;

@@ -41,7 +41,8 @@ Severity SeverityOf(absl::StatusCode code) {
 
 absl::Status MaskInternal(const absl::Status& status,
                           absl::string_view request_id) {
-  if (!IsInternal(status.code())) {
+  // A reason was given on purpose, so its sentence is for callers.
+  if (!IsInternal(status.code()) || !ReasonOf(status).empty()) {
     return status;
   }
   return Problem(status.code(), "INTERNAL")

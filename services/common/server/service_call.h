@@ -76,7 +76,8 @@ class ServiceSkin {
 };
 
 // What leaves the process in place of INTERNAL, UNKNOWN and DATA_LOSS: a fixed
-// sentence with the request id. The words themselves stay in the log.
+// sentence with the request id. The words themselves stay in the log. An error
+// that was given a reason (a Problem) is written for callers and passes.
 absl::Status MaskInternal(const absl::Status& status,
                           absl::string_view request_id);
 
