@@ -12,3 +12,7 @@ elseif(NOT ZHIHENG_SANITIZE STREQUAL "")
   message(FATAL_ERROR "ZHIHENG_SANITIZE is '${ZHIHENG_SANITIZE}'; "
                       "say address or thread")
 endif()
+if(ZHIHENG_FUZZ)
+  # Coverage of every room steers the fuzzers; their mains link the driver.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -38,6 +38,8 @@ bool IsScalar(const ValueNode& node) {
   return node.kind == Kind::kPlain || node.kind == Kind::kQuoted;
 }
 
+void NormaliseMasks(Message* subject);
+
 class TreeReader {
  public:
   TreeReader(const ValueTree& tree, const FactsOptions& options)
@@ -53,6 +55,7 @@ class TreeReader {
     StartMessage(0, root, options_.root);
     // Indexed: frames are added while they are worked off.
     for (size_t i = 0; i < frames_.size() && !Full(); ++i) ReadFrame(i);
+    for (const Frame& frame : frames_) NormaliseMasks(frame.message);
     for (const Frame& frame : frames_) {
       if (!frame.failed && !Full()) Judge(frame);
     }
@@ -313,6 +316,31 @@ class TreeReader {
   std::vector<FactsProblem> problems_;
   size_t visited_ = 0;
 };
+
+// Paths of the masks of a subject in the names that evaluation uses.
+void NormaliseMasks(Message* subject) {
+  if (subject->GetDescriptor()->full_name() != "zhiheng.facts.v1.Subject") {
+    return;
+  }
+  const Reflection& reflection = *subject->GetReflection();
+  const Descriptor& type = *subject->GetDescriptor();
+  const FieldDescriptor* facts = reflection.GetOneofFieldDescriptor(
+      *subject, type.FindOneofByName("facts"));
+  for (const char* name : {"absent", "unknown"}) {
+    const FieldDescriptor* field = type.FindFieldByName(name);
+    if (facts == nullptr || !reflection.HasField(*subject, field)) continue;
+    Message* mask = reflection.MutableMessage(subject, field);
+    const FieldDescriptor* paths =
+        mask->GetDescriptor()->FindFieldByName("paths");
+    const Reflection& of_mask = *mask->GetReflection();
+    for (int i = 0; i < of_mask.FieldSize(*mask, paths); ++i) {
+      of_mask.SetRepeatedString(
+          mask, paths, i,
+          CanonicalFieldPath(*facts->message_type(),
+                             of_mask.GetRepeatedString(*mask, paths, i)));
+    }
+  }
+}
 
 FactsProblem Whole(std::string reason, std::string rule, std::string hint) {
   FactsProblem problem;

@@ -72,6 +72,16 @@ TEST(FactsReaderTest, CanonicalJsonReadsBackTheSame) {
       google::protobuf::util::MessageDifferencer::Equals(subject, again));
 }
 
+TEST(FactsReaderTest, MaskPathsMayBeInCamelCase) {
+  Subject subject;
+  ASSERT_THAT(Json(R"({"absent": "fertilizer.totalNutrients,tradeName",
+                       "label": {"fertilizer": {}}})",
+                   &subject),
+              IsEmpty());
+  EXPECT_THAT(subject.absent().paths(),
+              ElementsAre("fertilizer.total_nutrients", "trade_name"));
+}
+
 TEST(FactsReaderTest, KeepsPrintedDigits) {
   Subject yaml, json;
   ASSERT_THAT(Yaml("label: {fertilizer: {n_pct: 18.00}}", &yaml), IsEmpty());
@@ -208,6 +218,8 @@ const Slip kSlips[] = {
      "absent[0]", 1, 9, "below a list", "acts"},
     {"AbsentAndSet", kY, "absent: [batch]\nlabel: {batch: x}",
      "CONTRADICTORY_PATH", "absent[0]", 1, 9, "has a value", ""},
+    {"MaskWithoutFacts", kY, "absent: [batch]", "UNKNOWN_PATH", "absent", 1, 9,
+     "no facts", "label"},
     {"Empty", kY, "", "EMPTY_INPUT", "", 0, 0, "the input is empty", ""},
     {"Blank", kJ, " \n\t", "EMPTY_INPUT", "", 0, 0, "the input is empty", ""},
     {"OnlyAComment", kY, "# nothing\n", "EMPTY_INPUT", "", 1, 1, "", ""},

@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "services/common/base/text.h"
 
 namespace zhiheng {
@@ -87,6 +88,19 @@ std::string UnknownFieldHint(const Descriptor& type, absl::string_view name) {
     return "";
   }
   return absl::StrCat("the fields here are ", absl::StrJoin(names, ", "));
+}
+
+std::string CanonicalFieldPath(const Descriptor& type, absl::string_view path) {
+  const Descriptor* at = &type;
+  std::string out;
+  for (const absl::string_view word : absl::StrSplit(path, '.')) {
+    const FieldDescriptor* field =
+        at == nullptr ? nullptr : FindFieldByAnyName(*at, word);
+    if (!out.empty()) out.push_back('.');
+    absl::StrAppend(&out, field == nullptr ? std::string(word) : field->name());
+    at = field == nullptr ? nullptr : field->message_type();
+  }
+  return out;
 }
 
 const EnumValueDescriptor* FindEnumValue(const EnumDescriptor& type,

@@ -33,6 +33,11 @@ std::string JoinPath(absl::string_view path, absl::string_view name);
 std::string UnknownFieldHint(const google::protobuf::Descriptor& type,
                              absl::string_view name);
 
+// `fertilizer.totalNutrients` as `fertilizer.total_nutrients`; what is not
+// known below `type` stays as it is.
+std::string CanonicalFieldPath(const google::protobuf::Descriptor& type,
+                               absl::string_view path);
+
 // By full name, by name without the prefix that repeats the enum's name
 // (SELLER for ROLE_SELLER), or by number; nullptr when there is none.
 const google::protobuf::EnumValueDescriptor* FindEnumValue(

@@ -173,7 +173,8 @@ std::string MaskPathFault(const Descriptor& type, const std::string& path,
       *hint = "end the path one name earlier";
       return "the path goes on below a field that has no fields";
     }
-    const FieldDescriptor* field = FindFieldByAnyName(*at, words[i]);
+    // Exactly the name: what evaluates the facts compares paths as they are.
+    const FieldDescriptor* field = at->FindFieldByName(words[i]);
     if (field == nullptr) {
       *hint = i == 0 ? UnknownFieldHint(type, words[i])
                      : UnknownFieldHint(*at, words[i]);
@@ -221,6 +222,12 @@ const Message* FactsOf(const Message& subject) {
   return &subject.GetReflection()->GetMessage(subject, set);
 }
 
+// Facts of a type that only the pack knows: paths into them are its to judge.
+bool HasForeignFacts(const Message& subject) {
+  const FieldDescriptor* other = Field(subject, "other");
+  return other != nullptr && subject.GetReflection()->HasField(subject, other);
+}
+
 void CheckMask(const Message& subject, const char* mask_name,
                const std::string& path, std::set<std::string>* seen,
                std::vector<FactsProblem>* problems) {
@@ -233,6 +240,11 @@ void CheckMask(const Message& subject, const char* mask_name,
   const Message& mask = reflection.GetMessage(subject, mask_field);
   const FieldDescriptor* paths = Field(mask, "paths");
   const int count = mask.GetReflection()->FieldSize(mask, paths);
+  if (facts == nullptr && count > 0 && !HasForeignFacts(subject)) {
+    Add(problems, "UNKNOWN_PATH", JoinPath(path, mask_name), "",
+        "paths are listed, and there are no facts they could name",
+        "put the facts under `label` or `case`");
+  }
   for (int i = 0; facts != nullptr && i < count; ++i) {
     const std::string written =
         mask.GetReflection()->GetRepeatedString(mask, paths, i);
