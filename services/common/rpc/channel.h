@@ -26,6 +26,8 @@ struct ChannelOptions {
   int max_receive_bytes = 64 << 20;
   // How long a backend that does not answer pings is taken for alive.
   absl::Duration keepalive_timeout = absl::Seconds(10);
+  // How long connecting may take before it counts as failed.
+  absl::Duration connect_timeout = absl::Seconds(5);
   // After a failed connection the next attempt waits at least so long, growing
   // up to `max_backoff`. Small, since a restarted backend is back in seconds.
   absl::Duration initial_backoff = absl::Milliseconds(100);

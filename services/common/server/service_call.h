@@ -36,11 +36,11 @@ namespace zhiheng {
 
 struct SkinOptions {
   // Full name of the gRPC service, as `zhiheng.catalog.v1.CatalogService`.
-  std::string rpc_service;
+  std::string rpc_service = {};
   // Domain of ErrorInfo, as `catalog.zhiheng`.
-  std::string domain;
+  std::string domain = {};
   // Limits and deadlines are taken from here.
-  ServerOptions server;
+  ServerOptions server = {};
   const Clock* clock = nullptr;    // required
   const Tracer* tracer = nullptr;  // may be null
 };
