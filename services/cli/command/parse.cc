@@ -93,7 +93,7 @@ class Parser {
   }
 
   void AddServerFlags(CLI::App* sub, const char* what) {
-    sub->add_option("--server", line_->server, what);
+    sub->add_option("--server", line_->server, what)->type_name("ADDR");
     sub->add_option("--timeout-ms", timeout_ms_,
                     "Give up after so long, milliseconds")
         ->check(CLI::Range(1, 3'600'000))
@@ -101,11 +101,13 @@ class Parser {
   }
   void AddPacksDir(CLI::App* sub) {
     sub->add_option("--packs", line_->packs_dir,
-                    "Folder of rule packs instead of those of the program");
+                    "Folder of rule packs instead of those of the program")
+        ->type_name("DIR");
   }
   void AddCatalogDir(CLI::App* sub) {
     sub->add_option("--catalog-data", line_->catalog_dir,
-                    "Folder of catalog data instead of those of the program");
+                    "Folder of catalog data instead of those of the program")
+        ->type_name("DIR");
   }
   void AddLook(CLI::App* sub) {
     sub->add_option("--lang", line_->check.language,
@@ -125,14 +127,19 @@ class Parser {
     sub->footer(kCheckMore);
     CheckOptions& check = line_->check;
     sub->add_option("FILE", check.files, "Subjects; - is standard input")
-        ->required();
+        ->required()
+        ->type_name("");
     sub->add_option("--as-of", check.as_of,
-                    "Apply the law of this day, YYYY-MM-DD");
+                    "Apply the law of this day, YYYY-MM-DD")
+        ->type_name("DATE");
     sub->add_option("--today", check.today,
                     "The day on which the question is asked (default: today "
-                    "in Asia/Shanghai)");
+                    "in Asia/Shanghai)")
+        ->type_name("DATE");
     sub->add_option("--pack", check.packs,
-                    "Use only this pack; may be given more than once");
+                    "Use only this pack; may be given more than once")
+        ->allow_extra_args(false)
+        ->type_name("PACK");
     sub->add_option("--format", check.format,
                     "tree (a report, default), json, or jsonl (a line each)")
         ->transform(CLI::CheckedTransformer(kCheckFormats).description(""))
@@ -163,7 +170,8 @@ class Parser {
         ->capture_default_str();
     sub->add_flag("--split", serve.split, "Three processes");
     sub->add_option("--ready-file", serve.ready_file,
-                    "File to write name=address lines to once serving");
+                    "File to write name=address lines to once serving")
+        ->type_name("FILE");
     AddPacksDir(sub);
     AddCatalogDir(sub);
   }
@@ -171,9 +179,10 @@ class Parser {
   void AddCatalogVerb(CLI::App* catalog, const char* name, const char* about,
                       Command command, const char* what) {
     CLI::App* sub = Sub(catalog, name, about, command);
-    sub->add_option("WHAT", words_, what)->required();
+    sub->add_option("WHAT", words_, what)->required()->type_name("");
     sub->add_option("--as-of", line_->catalog.as_of,
-                    "The law of this day, YYYY-MM-DD (default: today)");
+                    "The law of this day, YYYY-MM-DD (default: today)")
+        ->type_name("DATE");
     sub->add_option("--format", format_, "text (default) or json")
         ->check(CLI::IsMember({"text", "json"}).description(""))
         ->type_name("FORMAT");

@@ -45,6 +45,12 @@ TEST_F(ParseTest, Check) {
   EXPECT_EQ(line.check.timeout, absl::Milliseconds(250));
 }
 
+TEST_F(ParseTest, APackFlagTakesOnePackOnly) {
+  const CommandLine line = Parse({"check", "--pack", "a", "b.json"});
+  EXPECT_THAT(line.check.packs, ElementsAre("a"));
+  EXPECT_THAT(line.check.files, ElementsAre("b.json"));
+}
+
 TEST_F(ParseTest, CatalogAndPacks) {
   const CommandLine get =
       Parse({"catalog", "search", "地理标志", "商标", "--limit", "3"});
