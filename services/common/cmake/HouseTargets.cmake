@@ -6,7 +6,11 @@ include(GoogleTest)
 
 add_library(house_warnings INTERFACE)
 target_compile_options(house_warnings INTERFACE -Wall -Wextra -Werror)
-if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 sees overlapping copies in its own std::string when it inlines: a
+  # known false alarm that only optimised builds show.
+  target_compile_options(house_warnings INTERFACE -Wno-restrict)
+else()
   target_compile_options(house_warnings INTERFACE -Wthread-safety)
 endif()
 
