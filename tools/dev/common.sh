@@ -47,7 +47,11 @@ compile() {
   folder=$1
   shift
   say "building ${folder#"$root"/}"
-  ninja -C "$folder" -j "${ZHIHENG_JOBS:-$(jobs)}" "$@" >&2
+  # Progress is for people; a log keeps only what went wrong.
+  quiet=
+  [ -t 2 ] || quiet=--quiet
+  # shellcheck disable=SC2086  # an option or nothing
+  ninja $quiet -C "$folder" -j "${ZHIHENG_JOBS:-$(jobs)}" "$@" >&2
 }
 
 # The release binaries, with the tests configured only once they are wanted.

@@ -128,8 +128,7 @@ TEST_F(CheckE2eTest, BadInputIsSaidWithPathPlaceAndHint) {
     for (const bool remote : {false, true}) {
       std::vector<std::string> words = {"check", "-"};
       if (remote) {
-        words.insert(words.end(),
-                     {"--server", services_->Address("gateway")});
+        words.insert(words.end(), {"--server", services_->Address("gateway")});
       }
       const Finished finished = Zhiheng(words, bad.input);
       EXPECT_EQ(finished.exit_code, 2) << bad.name;
