@@ -87,6 +87,23 @@ run_ctest() {
   skipped=$((skipped + out))
 }
 
+# The official CEL cases in the form that the conformance tests read; without
+# them those tests skip and say so.
+prepare_cel_spec() {
+  install_npm || return 0
+  cel_spec=$root/build/cel-spec
+  stamp=$cel_spec/.version
+  version=$(cat "$root/tests/npm/package-lock.json" \
+    "$root/tests/conformance/export_cel_spec.mjs" | cksum)
+  if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$version" ]; then
+    mkdir -p "$cel_spec"
+    node "$root/tests/conformance/export_cel_spec.mjs" \
+      "$root/tests/npm/node_modules" "$cel_spec" >/dev/null || return 0
+    echo "$version" >"$stamp"
+  fi
+  export ZHIHENG_CEL_SPEC="$cel_spec"
+}
+
 # build_for <stage> <folder> <cmake options…>
 build_for() {
   stage=$1
@@ -100,6 +117,7 @@ build_for() {
 stage_release() {
   build_for release "$build_dir" -DCMAKE_BUILD_TYPE=Release \
     -DZHIHENG_TESTS=ON || return 0
+  prepare_cel_spec
   run_ctest "$build_dir"
 }
 
@@ -108,6 +126,7 @@ stage_asan() {
   build_for asan "$asan_dir" -DCMAKE_BUILD_TYPE=None \
     "-DCMAKE_CXX_FLAGS=-O1 -g1" -DZHIHENG_SANITIZE=address \
     -DZHIHENG_TESTS=ON || return 0
+  prepare_cel_spec
   ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1} \
   UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1} \
     run_ctest "$asan_dir" -LE e2e
