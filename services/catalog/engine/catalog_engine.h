@@ -29,9 +29,9 @@ inline constexpr int kMaxCandidates = 2000;
 
 struct EngineOptions {
   // Folder of instrument files, read at the start; empty: none.
-  std::string data_folder;
+  std::string data_folder = {};
   // SQLite file; empty: in memory.
-  std::string db_path;
+  std::string db_path = {};
 };
 
 class CatalogEngine {

@@ -55,8 +55,8 @@ struct FullProvision {
 
 struct SearchFilter {
   CivilDate as_of;
-  std::vector<Kind> kinds;  // empty: all
-  std::string instrument;   // empty: all
+  std::vector<Kind> kinds = {};   // empty: all
+  std::string instrument = {};    // empty: all
   bool any_token = false;   // any token will do, else every group must be there
 };
 
