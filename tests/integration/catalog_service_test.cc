@@ -65,21 +65,21 @@ TEST_F(CatalogServiceTest, AnswersAsTheEngineDoes) {
   const absl::Status status =
       Ask(&v1::CatalogService::Stub::GetProvision, request, &response);
   ASSERT_TRUE(status.ok()) << status;
-  EXPECT_THAT(response, testing::EqualsMessage(*engine_->GetProvision(
-                            CallContext::Root(&clock_, absl::Seconds(5)),
-                            request)));
+  EXPECT_THAT(response,
+              testing::EqualsMessage(*engine_->GetProvision(
+                  CallContext::Root(&clock_, absl::Seconds(5)), request)));
   EXPECT_EQ(response.provision().citation().display(),
             "《商标法》(2019)第六十条第二款");
 }
 
 TEST_F(CatalogServiceTest, ErrorsCarryReasonDomainAndField) {
   v1::GetProvisionResponse response;
-  absl::Status status = Ask(
-      &v1::CatalogService::Stub::GetProvision,
-      ParseProto<v1::GetProvisionRequest>(R"pb(
-        citation { instrument: "trademark-law" edition: "2026" }
-        read { as_of { year: 2024 month: 9 day: 30 } })pb"),
-      &response);
+  absl::Status status =
+      Ask(&v1::CatalogService::Stub::GetProvision,
+          ParseProto<v1::GetProvisionRequest>(R"pb(
+            citation { instrument: "trademark-law" edition: "2026" }
+            read { as_of { year: 2024 month: 9 day: 30 } })pb"),
+          &response);
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ReasonOf(status), "EDITION_NOT_IN_FORCE");
   EXPECT_EQ(DomainOf(status), "catalog.zhiheng");
@@ -118,11 +118,11 @@ TEST_F(CatalogServiceTest, EveryMethodAnswers) {
                   .ok());
   EXPECT_EQ(resolved.outcome(), v1::ResolveCitationResponse::OUTCOME_RESOLVED);
   v1::SearchProvisionsResponse found;
-  EXPECT_TRUE(Ask(&v1::CatalogService::Stub::SearchProvisions,
-                  ParseProto<v1::SearchProvisionsRequest>(
-                      R"pb(query: "肥料标识")pb"),
-                  &found)
-                  .ok());
+  EXPECT_TRUE(
+      Ask(&v1::CatalogService::Stub::SearchProvisions,
+          ParseProto<v1::SearchProvisionsRequest>(R"pb(query: "肥料标识")pb"),
+          &found)
+          .ok());
   EXPECT_GT(found.hits_size(), 0);
   v1::BatchGetProvisionsResponse batch;
   EXPECT_TRUE(Ask(&v1::CatalogService::Stub::BatchGetProvisions,

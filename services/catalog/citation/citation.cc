@@ -6,6 +6,7 @@
 #include <re2/re2.h>
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -39,8 +40,8 @@ const RE2& LawStep() {
 }
 // 第五十七条(一): an item without its unit.
 const RE2& BareItem() {
-  static const RE2* const kPattern = new RE2(
-      "[ ,]*\\(([0-9]+|[一二三四五六七八九十]+)\\)");
+  static const RE2* const kPattern =
+      new RE2("[ ,]*\\(([0-9]+|[一二三四五六七八九十]+)\\)");
   return *kPattern;
 }
 const RE2& Clause() {
@@ -58,13 +59,13 @@ const RE2& Table() {
   return *kPattern;
 }
 const RE2& DocumentNumber() {
-  static const RE2* const kPattern = new RE2(
-      "([\\p{Han}]{1,15})[〔(]([0-9]{4})[〕)](?:第)?([0-9]{1,5})号");
+  static const RE2* const kPattern =
+      new RE2("([\\p{Han}]{1,15})[〔(]([0-9]{4})[〕)](?:第)?([0-9]{1,5})号");
   return *kPattern;
 }
 const RE2& EditionYear() {
-  static const RE2* const kPattern = new RE2(
-      "\\(?([0-9]{4})年?(?:修正|修订|修正案|修正本|版|本|公布)?\\)?");
+  static const RE2* const kPattern =
+      new RE2("\\(?([0-9]{4})年?(?:修正|修订|修正案|修正本|版|本|公布)?\\)?");
   return *kPattern;
 }
 
@@ -243,13 +244,20 @@ bool TakeStandardStep(absl::string_view* rest, ProvisionPath* path) {
   return true;
 }
 
-// 第七章 of a standard is its clause 7.
-void ReadAsClauses(ProvisionPath* path) {
-  for (Segment& segment : *path) {
-    if (segment.unit == Unit::kChapter || segment.unit == Unit::kArticle) {
-      segment.unit = Unit::kClause;
-    }
+// A standard may be cited by its title: 《肥料标识 内容和要求》7.3. A bare
+// whole number is not taken: 商标法57 is a slip, not a clause.
+bool TakeClauseOfTitle(absl::string_view* rest, ProvisionPath* path) {
+  absl::string_view after = *rest;
+  ProvisionPath longer = *path;
+  if (!TakeStandardStep(&after, &longer)) return false;
+  const Segment& last = longer.back();
+  if (last.unit != Unit::kAnnex && last.unit != Unit::kTable &&
+      last.number.find('.') == std::string::npos) {
+    return false;
   }
+  *rest = after;
+  *path = std::move(longer);
+  return true;
 }
 
 bool OnlyClosingWords(absl::string_view rest) {
@@ -283,14 +291,16 @@ absl::StatusOr<ParsedCitation> ParseCitation(absl::string_view text) {
   TakeEdition(&rest, &out);
   if (out.title.empty() && out.standard_number.empty() &&
       out.document_number.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "citation \"", folded, "\" names no instrument; write it as "
-        "《商标法》第五十七条"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("citation \"", folded,
+                     "\" names no instrument; write it as "
+                     "《商标法》第五十七条"));
   }
   const bool standard = !out.standard_number.empty();
   while (out.path.size() < kMaxSegments &&
          (standard ? TakeStandardStep(&rest, &out.path)
-                   : TakeLawStep(&rest, &out.path))) {
+                   : TakeLawStep(&rest, &out.path) ||
+                         TakeClauseOfTitle(&rest, &out.path))) {
   }
   if (!OnlyClosingWords(rest)) return NotUnderstood(folded, rest);
   if (standard) ReadAsClauses(&out.path);
@@ -299,6 +309,14 @@ absl::StatusOr<ParsedCitation> ParseCitation(absl::string_view text) {
     return again.status();
   }
   return out;
+}
+
+void ReadAsClauses(ProvisionPath* path) {
+  for (Segment& segment : *path) {
+    if (segment.unit == Unit::kChapter || segment.unit == Unit::kArticle) {
+      segment.unit = Unit::kClause;
+    }
+  }
 }
 
 std::string PrintCitation(const Instrument& instrument, const Edition& edition,

@@ -33,6 +33,10 @@ struct ParsedCitation {
 
 absl::StatusOr<ParsedCitation> ParseCitation(absl::string_view text);
 
+// 第七章 and 第七条 of a standard are its clause 7. For whoever learns only
+// later that a title means a standard.
+void ReadAsClauses(ProvisionPath* path);
+
 // 《商标法》(2019)第五十七条第（一）项; GB 18382-2021 第7.3条.
 std::string PrintCitation(const Instrument& instrument, const Edition& edition,
                           const ProvisionPath& path);

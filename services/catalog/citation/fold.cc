@@ -21,15 +21,37 @@ bool IsSpace(char32_t c) {
 char32_t FoldOne(char32_t c) {
   if (c >= 0xFF01 && c <= 0xFF5E) c = c - 0xFF01 + '!';
   switch (c) {
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014:
-    case 0x2015: case 0x2212: case 0x2500:
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212:
+    case 0x2500:
       return '-';
-    case U'笫': return U'第';
-    case U'〈': case U'«': case U'『': case U'「': return U'《';
-    case U'〉': case U'»': case U'』': case U'」': return U'》';
-    case U'[': case U'【': case U'﹝': return U'〔';
-    case U']': case U'】': case U'﹞': return U'〕';
-    default: return c;
+    case U'笫':
+      return U'第';
+    case U'〈':
+    case U'«':
+    case U'『':
+    case U'「':
+      return U'《';
+    case U'〉':
+    case U'»':
+    case U'』':
+    case U'」':
+      return U'》';
+    case U'[':
+    case U'【':
+    case U'﹝':
+      return U'〔';
+    case U']':
+    case U'】':
+    case U'﹞':
+      return U'〕';
+    default:
+      return c;
   }
 }
 
@@ -63,9 +85,9 @@ std::string TitleKey(absl::string_view title) {
         c == U'"' || c == U'\'') {
       continue;
     }
-    AppendUtf8(c < 0x80 ? absl::ascii_tolower(static_cast<unsigned char>(c))
-                        : c,
-               &out);
+    AppendUtf8(
+        c < 0x80 ? absl::ascii_tolower(static_cast<unsigned char>(c)) : c,
+        &out);
   }
   return out;
 }

@@ -12,7 +12,8 @@ namespace zhiheng::catalog {
 
 // Full-width letters, digits and brackets to ASCII; every dash to '-'; every
 // space to one ' ', none at the ends; zero-width characters dropped; the
-// misprint 笫 to 第; other double brackets to 《》, other year brackets to 〔〕.
+// misprint 笫 to 第; other double brackets to 《》, other year brackets to
+// 〔〕.
 std::string FoldCitation(absl::string_view text);
 
 // For comparing titles: FoldCitation without spaces, quotation marks and 《》,

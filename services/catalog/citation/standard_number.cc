@@ -14,9 +14,9 @@ namespace zhiheng::catalog {
 namespace {
 
 const RE2& International() {
-  static const RE2* const kPattern = new RE2(
-      R"((?i)((ISO(?:/IEC|/TR|/TS)?|IEC) ?(\d{1,6}(?:-\d{1,3})?))"
-      R"((?: ?: ?(\d{4})|-(\d{4}))?)(?:\D|$))");
+  static const RE2* const kPattern =
+      new RE2(R"((?i)((ISO(?:/IEC|/TR|/TS)?|IEC) ?(\d{1,6}(?:-\d{1,3})?))"
+              R"((?: ?: ?(\d{4})|-(\d{4}))?)(?:\D|$))");
   return *kPattern;
 }
 
@@ -67,8 +67,7 @@ std::optional<StandardNumber> ParseStandardNumber(absl::string_view folded) {
   const auto view = [](re2::StringPiece p) {
     return absl::string_view(p.data(), p.size());
   };
-  out.number =
-      absl::StrCat(CanonicalPrefix(view(prefix)), " ", view(serial));
+  out.number = absl::StrCat(CanonicalPrefix(view(prefix)), " ", view(serial));
   out.year = year.size() == 2 ? absl::StrCat("19", view(year))
                               : std::string(view(year));
   out.consumed = all.size();

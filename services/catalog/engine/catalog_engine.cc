@@ -41,10 +41,9 @@ absl::Status Import(const std::string& folder, absl::Time now,
                     CatalogStore* store) {
   ASSIGN_OR_RETURN(const ParsedFolder parsed, ParseInstrumentFolder(folder));
   if (!parsed.diagnostics.empty()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the catalog's data are not loaded; ",
-                     parsed.diagnostics.size(), " mistakes:\n",
-                     Render(parsed.diagnostics)));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the catalog's data are not loaded; ", parsed.diagnostics.size(),
+        " mistakes:\n", Render(parsed.diagnostics)));
   }
   int changed = 0;
   for (const Batch& batch : parsed.batches) {
@@ -80,8 +79,7 @@ std::vector<Hit> Rank(const SearchQuery& query,
         CitationText(full.instrument, full.edition, full.provision.id);
     const std::string text =
         absl::StrCat(full.provision.text.zh, "\n", full.provision.text.en);
-    const double score =
-        Score(query, {citation, full.provision.heading, text});
+    const double score = Score(query, {citation, full.provision.heading, text});
     hits.push_back({score, std::move(full)});
   }
   std::sort(hits.begin(), hits.end(), Better);
@@ -100,8 +98,8 @@ std::string SnippetOf(const SearchQuery& query, const Text& text) {
   return Snippet(query, !in_zh && in_en ? text.en : text.zh);
 }
 
-absl::StatusOr<SearchFilter> FilterOf(const v1::SearchProvisionsRequest& request,
-                                      CivilDate as_of) {
+absl::StatusOr<SearchFilter> FilterOf(
+    const v1::SearchProvisionsRequest& request, CivilDate as_of) {
   SearchFilter filter;
   filter.as_of = as_of;
   for (const int kind : request.kinds()) {
@@ -141,12 +139,11 @@ absl::StatusOr<ReadView> CatalogEngine::View(
                    "SNAPSHOT_NOT_AVAILABLE")
         .Say(snapshot.status().message());
   }
-  RETURN_IF_ERROR(InField(snapshot.status(), "SNAPSHOT_TOKEN_INVALID",
-                          query.exactly.empty() ? "read.at_least"
-                                                : "read.exactly"));
-  return ReadView(
-      store_.get(), *std::move(snapshot),
-      as_of.value_or(CivilDate::InShanghai(clock_->Now())));
+  RETURN_IF_ERROR(
+      InField(snapshot.status(), "SNAPSHOT_TOKEN_INVALID",
+              query.exactly.empty() ? "read.at_least" : "read.exactly"));
+  return ReadView(store_.get(), *std::move(snapshot),
+                  as_of.value_or(CivilDate::InShanghai(clock_->Now())));
 }
 
 absl::StatusOr<ReadView> CatalogEngine::PageView(const v1::ReadOptions& read,
@@ -155,8 +152,7 @@ absl::StatusOr<ReadView> CatalogEngine::PageView(const v1::ReadOptions& read,
                                                  int64_t* offset) const {
   *offset = 0;
   if (page_token.empty()) return View(read);
-  ASSIGN_OR_RETURN(const PageToken token,
-                   DecodePageToken(page_token, request));
+  ASSIGN_OR_RETURN(const PageToken token, DecodePageToken(page_token, request));
   *offset = token.offset;
   v1::ReadOptions pinned;
   pinned.set_exactly(token.snapshot);
@@ -185,17 +181,19 @@ CatalogEngine::ListInstruments(
         .Field("kind", absl::StrCat(static_cast<int>(request.kind()),
                                     " is no kind of instrument"));
   }
-  const std::string bound = absl::StrCat(
-      "instruments ", static_cast<int>(request.kind()), request.read().exactly());
+  const std::string bound =
+      absl::StrCat("instruments ", static_cast<int>(request.kind()),
+                   request.read().exactly());
   int64_t offset = 0;
   ASSIGN_OR_RETURN(
       const ReadView view,
       PageView(request.read(), request.page_token(), bound, &offset));
   // One more tells whether there is a next page.
-  ASSIGN_OR_RETURN(const std::vector<Instrument> all,
-                   store_->ListInstruments(
-                       view.snapshot().commit, static_cast<Kind>(request.kind()),
-                       "", static_cast<int>(offset) + size + 1));
+  ASSIGN_OR_RETURN(
+      const std::vector<Instrument> all,
+      store_->ListInstruments(view.snapshot().commit,
+                              static_cast<Kind>(request.kind()), "",
+                              static_cast<int>(offset) + size + 1));
   v1::ListInstrumentsResponse response;
   response.set_snapshot_token(view.snapshot().Token());
   for (size_t i = static_cast<size_t>(offset); i < all.size(); ++i) {
@@ -304,10 +302,9 @@ CatalogEngine::SearchProvisions(
   const auto query = ParseSearchQuery(request.query());
   RETURN_IF_ERROR(InField(query.status(), "QUERY_INVALID", "query"));
   ASSIGN_OR_RETURN(const int size, PageSize(request.page_size()));
-  const std::string bound =
-      absl::StrCat("search ", request.query(), "\n", request.instrument(), "\n",
-                   absl::StrJoin(request.kinds(), ","), "\n",
-                   request.read().exactly());
+  const std::string bound = absl::StrCat(
+      "search ", request.query(), "\n", request.instrument(), "\n",
+      absl::StrJoin(request.kinds(), ","), "\n", request.read().exactly());
   int64_t offset = 0;
   ASSIGN_OR_RETURN(
       const ReadView view,

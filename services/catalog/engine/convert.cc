@@ -137,8 +137,8 @@ absl::StatusOr<SnapshotQuery> FromProto(const pb::ReadOptions& read) {
                absl::StrCat(at.seconds(), " s ", at.nanos(),
                             " ns is not an instant of years 1 to 9999"));
   }
-  query.known_at = absl::FromUnixSeconds(at.seconds()) +
-                   absl::Nanoseconds(at.nanos());
+  query.known_at =
+      absl::FromUnixSeconds(at.seconds()) + absl::Nanoseconds(at.nanos());
   return query;
 }
 

@@ -1,6 +1,4 @@
 // The engine over the data that ship with it: what officers will ask.
-#include "services/catalog/engine/catalog_engine.h"
-
 #include <algorithm>
 #include <memory>
 #include <set>
@@ -9,6 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/catalog/engine/catalog_engine.h"
 #include "services/catalog/engine/data_folder.h"
 #include "services/catalog/engine/page_token.h"
 #include "services/catalog/importer/instrument_file.h"
@@ -20,11 +19,11 @@
 namespace zhiheng::catalog {
 namespace {
 
-using testing::ParseProto;
-using testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using testing::ParseProto;
 using ::testing::SizeIs;
+using testing::StatusIs;
 using Resolved = v1::ResolveCitationResponse;
 
 class EngineTest : public ::testing::Test {
@@ -108,8 +107,10 @@ TEST_F(EngineTest, EveryChangeOfEditionAtItsDay) {
     const char* day;
     const char* edition;  // empty: none in force
   } kCases[] = {
-      {"gb-18382", "2001-12-31", ""},     {"gb-18382", "2002-01-01", "2001"},
-      {"gb-18382", "2022-04-30", "2001"}, {"gb-18382", "2022-05-01", "2021"},
+      {"gb-18382", "2001-12-31", ""},
+      {"gb-18382", "2002-01-01", "2001"},
+      {"gb-18382", "2022-04-30", "2001"},
+      {"gb-18382", "2022-05-01", "2021"},
       {"trademark-law", "2019-10-31", ""},
       {"trademark-law", "2019-11-01", "2019"},
       {"trademark-law", "2026-12-31", "2019"},
@@ -173,17 +174,17 @@ TEST_F(EngineTest, ReadOptionsAreChecked) {
   auto request = ParseProto<v1::GetProvisionRequest>(R"pb(
     citation { instrument: "trademark-law" }
     read { as_of { year: 2024 month: 2 day: 30 } })pb");
-  EXPECT_THAT(engine_->GetProvision(Call(), request),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("read.as_of")));
+  EXPECT_THAT(
+      engine_->GetProvision(Call(), request),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("read.as_of")));
   request.mutable_read()->mutable_as_of()->set_day(0);
   EXPECT_THAT(engine_->GetProvision(Call(), request),
               StatusIs(absl::StatusCode::kInvalidArgument));
   request.mutable_read()->mutable_as_of()->set_day(1);
   request.mutable_read()->set_exactly("nonsense");
-  EXPECT_THAT(engine_->GetProvision(Call(), request),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("read.exactly")));
+  EXPECT_THAT(
+      engine_->GetProvision(Call(), request),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("read.exactly")));
   request.mutable_read()->set_exactly("c1-0123456789abcdef");
   EXPECT_THAT(engine_->GetProvision(Call(), request),
               StatusIs(absl::StatusCode::kFailedPrecondition));
@@ -273,15 +274,17 @@ TEST_F(EngineTest, ResolvesPrintedCitations) {
     Resolved::Outcome outcome;
     const char* display;
   } kCases[] = {
-      {"《商标法》第五十七条第（一）项", "2024-09-30", Resolved::OUTCOME_RESOLVED,
-       "《商标法》(2019)第五十七条第（一）项"},
-      {"中华人民共和国商标法第57条第3项", "2026-12-31", Resolved::OUTCOME_RESOLVED,
-       "《商标法》(2019)第五十七条第（三）项"},
+      {"《商标法》第五十七条第（一）项", "2024-09-30",
+       Resolved::OUTCOME_RESOLVED, "《商标法》(2019)第五十七条第（一）项"},
+      {"中华人民共和国商标法第57条第3项", "2026-12-31",
+       Resolved::OUTCOME_RESOLVED, "《商标法》(2019)第五十七条第（三）项"},
       {"商标法第七十四条第二款", "2027-01-02", Resolved::OUTCOME_RESOLVED,
        "《商标法》(2026)第七十四条第二款"},
       {"《商标法》(2019)第六十条第二款", "2027-01-02",
-       Resolved::OUTCOME_EDITION_NOT_IN_FORCE, "《商标法》(2019)第六十条第二款"},
-      {"产品质量法第二十七条第（二）项", "2024-01-01", Resolved::OUTCOME_RESOLVED,
+       Resolved::OUTCOME_EDITION_NOT_IN_FORCE,
+       "《商标法》(2019)第六十条第二款"},
+      {"产品质量法第二十七条第（二）项", "2024-01-01",
+       Resolved::OUTCOME_RESOLVED,
        "《产品质量法》(2018)第二十七条第一款第（二）项"},
       {"刑法第213条第1款", "2024-01-01", Resolved::OUTCOME_RESOLVED,
        "《刑法》(2020)第二百一十三条"},
@@ -302,8 +305,10 @@ TEST_F(EngineTest, ResolvesPrintedCitations) {
       {"GB 10205-2009", "2024-01-01", Resolved::OUTCOME_UNKNOWN_INSTRUMENT, ""},
       {"商标法第九百条", "2024-01-01", Resolved::OUTCOME_NO_SUCH_PROVISION,
        "《商标法》(2019)第九百条"},
-      {"商标法(1982)第三条", "2024-01-01", Resolved::OUTCOME_NO_SUCH_PROVISION, ""},
-      {"某某管理条例第三条", "2024-01-01", Resolved::OUTCOME_UNKNOWN_INSTRUMENT, ""},
+      {"商标法(1982)第三条", "2024-01-01", Resolved::OUTCOME_NO_SUCH_PROVISION,
+       ""},
+      {"某某管理条例第三条", "2024-01-01", Resolved::OUTCOME_UNKNOWN_INSTRUMENT,
+       ""},
   };
   for (const auto& c : kCases) {
     SCOPED_TRACE(c.text);
@@ -387,27 +392,27 @@ TEST_F(EngineTest, SearchRequestsAreChecked) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("query")));
   request.set_query("商标");
   request.set_page_size(-1);
-  EXPECT_THAT(engine_->SearchProvisions(Call(), request),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("page_size")));
+  EXPECT_THAT(
+      engine_->SearchProvisions(Call(), request),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("page_size")));
   request.set_page_size(5);
   request.set_page_token("rubbish");
-  EXPECT_THAT(engine_->SearchProvisions(Call(), request),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("page_token")));
+  EXPECT_THAT(
+      engine_->SearchProvisions(Call(), request),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("page_token")));
   request.clear_page_token();
   const std::string token =
       engine_->SearchProvisions(Call(), request)->next_page_token();
   request.set_query("肥料");
   request.set_page_token(token);
-  EXPECT_THAT(engine_->SearchProvisions(Call(), request),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("page_token")));
+  EXPECT_THAT(
+      engine_->SearchProvisions(Call(), request),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("page_token")));
   request.clear_page_token();
   request.set_instrument("gb-18382");
-  EXPECT_THAT(engine_->SearchProvisions(Call(), request),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("instrument")));
+  EXPECT_THAT(
+      engine_->SearchProvisions(Call(), request),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("instrument")));
 }
 
 TEST_F(EngineTest, SearchFiltersByKindAndInstrument) {

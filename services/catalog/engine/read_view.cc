@@ -90,8 +90,8 @@ absl::StatusOr<Edition> ReadView::PickEdition(const Instrument& instrument,
   if (key.edition.empty()) {
     return problem(absl::StatusCode::kFailedPrecondition,
                    "EDITION_NOT_IN_FORCE")
-        .Say(absl::StrCat("no edition of ", instrument.id,
-                          " is in force on ", as_of_.ToString()))
+        .Say(absl::StrCat("no edition of ", instrument.id, " is in force on ",
+                          as_of_.ToString()))
         .Hint(absl::StrCat("editions: ", EditionList(editions)));
   }
   for (const Edition& edition : editions) {
@@ -102,8 +102,8 @@ absl::StatusOr<Edition> ReadView::PickEdition(const Instrument& instrument,
     return problem(absl::StatusCode::kFailedPrecondition,
                    "EDITION_NOT_IN_FORCE")
         .Say(absl::StrCat("edition ", edition.id, " of ", instrument.id,
-                          " is not in force on ", as_of_.ToString(),
-                          " but on ", edition.InForce().ToString()))
+                          " is not in force on ", as_of_.ToString(), " but on ",
+                          edition.InForce().ToString()))
         .Hint(in_force.has_value()
                   ? absl::StrCat("in force that day: ", in_force->id)
                   : "no edition is in force that day");
@@ -119,10 +119,10 @@ absl::Status ReadView::NoProvision(const Instrument& instrument,
                                    const ProvisionKey& key) const {
   // What stands in the same article, or nothing.
   const std::string article = key.provision.substr(0, key.provision.find('.'));
-  ASSIGN_OR_RETURN(const std::vector<std::string> near,
-                   store_->ListProvisionIds(snapshot_.commit, instrument.id,
-                                            edition.id, article,
-                                            kMaxIdsInHint));
+  ASSIGN_OR_RETURN(
+      const std::vector<std::string> near,
+      store_->ListProvisionIds(snapshot_.commit, instrument.id, edition.id,
+                               article, kMaxIdsInHint));
   return Problem(absl::StatusCode::kNotFound, "PROVISION_NOT_FOUND")
       .Say(absl::StrCat("the catalog holds no provision \"", key.provision,
                         "\" of edition ", edition.id, " of ", instrument.id))
@@ -139,10 +139,9 @@ absl::StatusOr<FullProvision> ReadView::GetProvision(const ProvisionKey& key,
   FullProvision full;
   ASSIGN_OR_RETURN(full.instrument, GetInstrument(key.instrument));
   ASSIGN_OR_RETURN(full.edition, PickEdition(full.instrument, key, days));
-  ASSIGN_OR_RETURN(
-      const std::vector<Provision> forms,
-      store_->GetProvisions(snapshot_.commit, key.instrument, full.edition.id,
-                            key.provision));
+  ASSIGN_OR_RETURN(const std::vector<Provision> forms,
+                   store_->GetProvisions(snapshot_.commit, key.instrument,
+                                         full.edition.id, key.provision));
   if (forms.empty()) {
     if (!key.provision.empty()) {
       return NoProvision(full.instrument, full.edition, key);
@@ -154,10 +153,10 @@ absl::StatusOr<FullProvision> ReadView::GetProvision(const ProvisionKey& key,
   if (form == nullptr && days == Days::kInForceOnly) {
     return Problem(absl::StatusCode::kFailedPrecondition,
                    "PROVISION_NOT_IN_FORCE")
-        .Say(absl::StrCat(
-            "\"", key.provision, "\" of edition ", full.edition.id, " of ",
-            key.instrument, " is not in force on ", as_of_.ToString(),
-            " but on ", InForce(forms.front(), full.edition).ToString()))
+        .Say(absl::StrCat("\"", key.provision, "\" of edition ",
+                          full.edition.id, " of ", key.instrument,
+                          " is not in force on ", as_of_.ToString(), " but on ",
+                          InForce(forms.front(), full.edition).ToString()))
         .With("instrument", key.instrument)
         .With("edition", full.edition.id)
         .With("provision", key.provision)

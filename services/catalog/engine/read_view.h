@@ -46,10 +46,8 @@ class ReadView {
 
  private:
   absl::StatusOr<Edition> PickEdition(const Instrument& instrument,
-                                      const ProvisionKey& key,
-                                      Days days) const;
-  absl::Status NoProvision(const Instrument& instrument,
-                           const Edition& edition,
+                                      const ProvisionKey& key, Days days) const;
+  absl::Status NoProvision(const Instrument& instrument, const Edition& edition,
                            const ProvisionKey& key) const;
 
   const CatalogStore* store_;

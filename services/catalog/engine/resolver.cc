@@ -37,6 +37,7 @@ class Resolver {
     if (found.empty()) return UnknownInstrument();
     if (found.size() > 1) return Ambiguous(found);
     full_.instrument = std::move(found.front());
+    if (IsStandard(full_.instrument.kind)) ReadAsClauses(&parsed_.path);
     response_.mutable_citation()->set_instrument(full_.instrument.id);
     response_.mutable_citation()->set_provision(
         FormatProvisionId(parsed_.path));
@@ -95,8 +96,7 @@ class Resolver {
       }
     }
     const std::string near = NearestWord(
-        parsed_.title.empty() ? parsed_.standard_number : parsed_.title,
-        names);
+        parsed_.title.empty() ? parsed_.standard_number : parsed_.title, names);
     if (!near.empty() && out.size() < kMaxCandidateNames) out.push_back(near);
     return out;
   }
@@ -105,9 +105,8 @@ class Resolver {
     response_.set_outcome(Response::OUTCOME_UNKNOWN_INSTRUMENT);
     const std::string what = !parsed_.standard_number.empty()
                                  ? parsed_.standard_number
-                             : !parsed_.title.empty()
-                                 ? parsed_.title
-                                 : parsed_.document_number;
+                             : !parsed_.title.empty() ? parsed_.title
+                                                      : parsed_.document_number;
     response_.set_hint(absl::StrCat("the catalog knows no \"", what, "\""));
     // Very common: GB for GB/T and the reverse.
     std::string other = parsed_.standard_number;
@@ -122,7 +121,8 @@ class Resolver {
                        store().FindInstruments(commit(), TitleKey(other)));
       if (!found.empty()) {
         response_.add_candidates(found.front().number);
-        response_.set_hint(absl::StrCat(what, " is not a number in the "
+        response_.set_hint(absl::StrCat(what,
+                                        " is not a number in the "
                                         "catalog; the standard is ",
                                         found.front().number));
         return response_;
@@ -143,8 +143,9 @@ class Resolver {
       if (response_.candidates_size() == kMaxCandidateNames) break;
       response_.add_candidates(i.title.zh);
     }
-    response_.set_hint("several instruments have that name; give the full "
-                       "title or the number");
+    response_.set_hint(
+        "several instruments have that name; give the full "
+        "title or the number");
     return response_;
   }
 
@@ -157,9 +158,8 @@ class Resolver {
 
   // False when there is no edition to look into.
   absl::StatusOr<bool> PickEdition() {
-    ASSIGN_OR_RETURN(
-        const std::vector<Edition> editions,
-        store().ListEditions(commit(), full_.instrument.id));
+    ASSIGN_OR_RETURN(const std::vector<Edition> editions,
+                     store().ListEditions(commit(), full_.instrument.id));
     ASSIGN_OR_RETURN(const std::optional<Edition> in_force,
                      view_.EditionInForce(full_.instrument.id));
     std::optional<Edition> picked;
@@ -183,8 +183,8 @@ class Resolver {
       }
       response_.set_hint(absl::StrCat(
           "there is no edition ", parsed_.year, " of ",
-          full_.instrument.title.zh, "; editions: ",
-          absl::StrJoin(response_.candidates(), ", ")));
+          full_.instrument.title.zh,
+          "; editions: ", absl::StrJoin(response_.candidates(), ", ")));
       return false;
     }
     full_.edition = *picked;
@@ -211,12 +211,10 @@ class Resolver {
     if (parsed_.path.empty()) return std::string();
     const ProvisionPath bare = without_paragraph(parsed_.path);
     if (bare.empty()) return std::string();
-    ASSIGN_OR_RETURN(
-        const std::vector<std::string> siblings,
-        store().ListProvisionIds(commit(), full_.instrument.id,
-                                 full_.edition.id,
-                                 FormatProvisionId({bare.front()}),
-                                 kMaxSiblings));
+    ASSIGN_OR_RETURN(const std::vector<std::string> siblings,
+                     store().ListProvisionIds(
+                         commit(), full_.instrument.id, full_.edition.id,
+                         FormatProvisionId({bare.front()}), kMaxSiblings));
     const bool says_paragraph = bare.size() < parsed_.path.size();
     const bool says_first = says_paragraph && SaysFirstParagraphOnly();
     std::string found;
@@ -247,8 +245,7 @@ class Resolver {
   absl::StatusOr<Response> PickProvision() {
     ProvisionKey key{full_.instrument.id, full_.edition.id,
                      FormatProvisionId(parsed_.path)};
-    absl::StatusOr<FullProvision> found =
-        view_.GetProvision(key, Days::kAny);
+    absl::StatusOr<FullProvision> found = view_.GetProvision(key, Days::kAny);
     if (absl::IsNotFound(found.status())) {
       ASSIGN_OR_RETURN(const std::string other, OtherAddress());
       if (!other.empty()) {
@@ -269,9 +266,9 @@ class Resolver {
     *response_.mutable_citation() = ToCitation(*found);
     const DateInterval days = InForce(found->provision, found->edition);
     if (not_in_force_.empty() && !days.Contains(view_.as_of())) {
-      not_in_force_ = absl::StrCat("the provision is in force on ",
-                                   days.ToString(), ", not on ",
-                                   view_.as_of().ToString());
+      not_in_force_ =
+          absl::StrCat("the provision is in force on ", days.ToString(),
+                       ", not on ", view_.as_of().ToString());
     }
     response_.set_outcome(not_in_force_.empty()
                               ? Response::OUTCOME_RESOLVED
@@ -289,8 +286,7 @@ class Resolver {
 
 }  // namespace
 
-absl::StatusOr<Response> Resolve(const ReadView& view,
-                                 absl::string_view text) {
+absl::StatusOr<Response> Resolve(const ReadView& view, absl::string_view text) {
   ASSIGN_OR_RETURN(ParsedCitation parsed, ParseCitation(text));
   return Resolver(view, std::move(parsed)).Run();
 }

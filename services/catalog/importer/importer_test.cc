@@ -95,39 +95,39 @@ TEST_P(BadFileTest, SaysWhereAndWhat) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, BadFileTest,
-    ::testing::Values(
-        BadCase{"UnknownKey", "title: {zh: 肥", "titl: {zh: 肥", 3,
-                "unknown-key", "did you mean \"title\""},
-        BadCase{"UnknownKeyInProvision", "heading:", "headin:", 19,
-                "unknown-key", "did you mean \"heading\""},
-        BadCase{"DuplicateKey", "number: GB 18382\n", "kind: law\n", 5,
-                "duplicate-key", "\"kind\""},
-        BadCase{"DuplicateProvision", "cl7.3:", "cl7:", 22, "duplicate-key",
-                "\"cl7\""},
-        BadCase{"BadKind", "mandatory_standard", "statute", 2, "bad-kind",
-                "\"statute\""},
-        BadCase{"BadId", "instrument: gb-18382", "instrument: GB 18382", 1,
-                "bad-id", "lower-case"},
-        BadCase{"BadProvisionId", "cl7.3:", "clause7:", 22, "bad-id",
-                "\"clause7\""},
-        BadCase{"ImpossibleDate", "2021-04-30", "2021-04-31", 11, "bad-date",
-                "published"},
-        BadCase{"ReversedDates", "2030-01-01", "2022-05-01", 13,
-                "dates-reversed", "2022-05-01"},
-        BadCase{"MissingText", "        zh: 逐项规定。\n", "", 19,
-                "missing-key", "\"zh\""},
-        BadCase{"MissingSource", "    source: test\n", "", 9, "missing-key",
-                "\"source\""},
-        BadCase{"MissingEnglish", "en: in short", "en: \"\"", 16, "empty-text",
-                "\"en\""},
-        BadCase{"StandardWithoutNumber", "number: GB 18382\n", "", 1,
-                "missing-key", "standard"},
-        BadCase{"BadTextStatus", "official", "offical", 24, "bad-text-status",
-                "one of"},
-        BadCase{"NoList", "[肥料标识]", "肥料标识", 4, "not-a-list",
-                "short_names"},
-        BadCase{"NoYaml", "kind: mandatory_standard", "kind: [", 4, "not-yaml",
-                "gb.yaml"}),
+    ::testing::Values(BadCase{"UnknownKey", "title: {zh: 肥", "titl: {zh: 肥",
+                              3, "unknown-key", "did you mean \"title\""},
+                      BadCase{"UnknownKeyInProvision", "heading:", "headin:",
+                              19, "unknown-key", "did you mean \"heading\""},
+                      BadCase{"DuplicateKey", "number: GB 18382\n",
+                              "kind: law\n", 5, "duplicate-key", "\"kind\""},
+                      BadCase{"DuplicateProvision", "cl7.3:", "cl7:", 22,
+                              "duplicate-key", "\"cl7\""},
+                      BadCase{"BadKind", "mandatory_standard", "statute", 2,
+                              "bad-kind", "\"statute\""},
+                      BadCase{"BadId", "instrument: gb-18382",
+                              "instrument: GB 18382", 1, "bad-id",
+                              "lower-case"},
+                      BadCase{"BadProvisionId", "cl7.3:", "clause7:", 22,
+                              "bad-id", "\"clause7\""},
+                      BadCase{"ImpossibleDate", "2021-04-30", "2021-04-31", 11,
+                              "bad-date", "published"},
+                      BadCase{"ReversedDates", "2030-01-01", "2022-05-01", 13,
+                              "dates-reversed", "2022-05-01"},
+                      BadCase{"MissingText", "        zh: 逐项规定。\n", "", 19,
+                              "missing-key", "\"zh\""},
+                      BadCase{"MissingSource", "    source: test\n", "", 9,
+                              "missing-key", "\"source\""},
+                      BadCase{"MissingEnglish", "en: in short", "en: \"\"", 16,
+                              "empty-text", "\"en\""},
+                      BadCase{"StandardWithoutNumber", "number: GB 18382\n", "",
+                              1, "missing-key", "standard"},
+                      BadCase{"BadTextStatus", "official", "offical", 24,
+                              "bad-text-status", "one of"},
+                      BadCase{"NoList", "[肥料标识]", "肥料标识", 4,
+                              "not-a-list", "short_names"},
+                      BadCase{"NoYaml", "kind: mandatory_standard", "kind: [",
+                              4, "not-yaml", "gb.yaml"}),
     [](const auto& info) { return info.param.name; });
 
 TEST(InstrumentFileTest, NamesEverySlipAtOnce) {
@@ -140,8 +140,8 @@ TEST(InstrumentFileTest, NamesEverySlipAtOnce) {
 }
 
 TEST(InstrumentFileTest, RefusesOddDocuments) {
-  for (const char* text : {"", "just text", "- a\n- b\n", "---\na: 1\n---\nb: 2",
-                           "a: &a [*a]", "\xff\xfe"}) {
+  for (const char* text : {"", "just text", "- a\n- b\n",
+                           "---\na: 1\n---\nb: 2", "a: &a [*a]", "\xff\xfe"}) {
     const ParsedInstrument parsed = ParseInstrumentFile(text, "f.yaml");
     EXPECT_FALSE(parsed.batch.has_value()) << text;
     EXPECT_FALSE(parsed.diagnostics.empty()) << text;

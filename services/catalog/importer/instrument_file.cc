@@ -31,8 +31,8 @@ class FileParser {
     Batch batch;
     batch.origin = kOwnOrigin;
     if (!read_.CheckMap(root, "the file",
-                        {"instrument", "kind", "title", "short_names",
-                         "number", "issuer", "region", "editions"})) {
+                        {"instrument", "kind", "title", "short_names", "number",
+                         "issuer", "region", "editions"})) {
       return batch;
     }
     batch.instrument = ReadInstrument(root);
@@ -84,8 +84,8 @@ class FileParser {
     return i;
   }
 
-  EditionBatch ReadEdition(const std::string& instrument,
-                           const YAML::Node& key, const YAML::Node& node) {
+  EditionBatch ReadEdition(const std::string& instrument, const YAML::Node& key,
+                           const YAML::Node& node) {
     EditionBatch out;
     Edition& e = out.edition;
     e.instrument = instrument;
@@ -93,8 +93,8 @@ class FileParser {
     CheckStatus(key, CheckEditionId(e.id));
     if (!read_.CheckMap(node, "an edition",
                         {"title", "number", "published", "effective",
-                         "superseded", "superseded_by", "source",
-                         "text_status", "summary", "provisions"})) {
+                         "superseded", "superseded_by", "source", "text_status",
+                         "summary", "provisions"})) {
       return out;
     }
     e.title = read_.Localized(node, "title", true);
@@ -241,8 +241,8 @@ ParsedInstrument ParseInstrumentFile(absl::string_view text,
     Batch batch = FileParser(file, &out.diagnostics).Parse(documents[0]);
     if (out.diagnostics.empty()) out.batch = std::move(batch);
   } catch (const YAML::Exception& error) {
-    out.diagnostics.push_back({file, error.mark.line + 1,
-                               error.mark.column + 1, "not-yaml", error.msg,
+    out.diagnostics.push_back({file, error.mark.line + 1, error.mark.column + 1,
+                               "not-yaml", error.msg,
                                "check indentation and quotes"});
   }
   return out;
@@ -251,8 +251,7 @@ ParsedInstrument ParseInstrumentFile(absl::string_view text,
 absl::StatusOr<ParsedFolder> ParseInstrumentFolder(const std::string& folder) {
   std::error_code error;
   std::vector<std::filesystem::path> paths;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(folder, error)) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
     if (entry.path().extension() == ".yaml") paths.push_back(entry.path());
   }
   if (error || paths.empty()) {

@@ -28,8 +28,8 @@ bool YamlReader::CheckAnyMap(const YAML::Node& node, absl::string_view what) {
   std::set<std::string> seen;
   for (const auto& entry : node) {
     if (!entry.first.IsScalar()) {
-      Report(entry.first, "bad-key", absl::StrCat("a key of ", what,
-                                                  " is not a word"));
+      Report(entry.first, "bad-key",
+             absl::StrCat("a key of ", what, " is not a word"));
       good = false;
     } else if (!seen.insert(entry.first.Scalar()).second) {
       Report(entry.first, "duplicate-key",
@@ -107,8 +107,7 @@ std::vector<std::string> YamlReader::Strings(const YAML::Node& map,
   }
   for (const YAML::Node& item : node) {
     out.push_back(Scalar(item, key).value_or(""));
-    if (out.back().empty() ||
-        out.back().find('\n') != std::string::npos) {
+    if (out.back().empty() || out.back().find('\n') != std::string::npos) {
       Report(item, "bad-item",
              absl::StrCat("an item of ", key, " is empty or has two lines"));
     }

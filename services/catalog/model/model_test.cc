@@ -13,10 +13,18 @@ TEST(NumeralsTest, PrintsAndReadsBack) {
   const struct {
     int64_t value;
     const char* zh;
-  } kCases[] = {{1, "一"},       {10, "十"},          {12, "十二"},
-                {20, "二十"},    {57, "五十七"},      {100, "一百"},
-                {102, "一百零二"}, {110, "一百一十"}, {213, "二百一十三"},
-                {1005, "一千零五"}, {1260, "一千二百六十"}, {10000, "一万"}};
+  } kCases[] = {{1, "一"},
+                {10, "十"},
+                {12, "十二"},
+                {20, "二十"},
+                {57, "五十七"},
+                {100, "一百"},
+                {102, "一百零二"},
+                {110, "一百一十"},
+                {213, "二百一十三"},
+                {1005, "一千零五"},
+                {1260, "一千二百六十"},
+                {10000, "一万"}};
   for (const auto& c : kCases) {
     EXPECT_EQ(ToChineseNumeral(c.value), c.zh);
     EXPECT_EQ(ParseNumeral(c.zh), c.value) << c.zh;
@@ -55,7 +63,8 @@ TEST(ProvisionIdTest, ReadsAndPrints) {
       {"cl7.3", "第7.3条", "Clause 7.3"},
       {"cl7.3.2.1", "第7.3.2.1条", "Clause 7.3.2.1"},
       {"annexA.cl2", "附录A第2章", "Annex A, clause 2"},
-      {"ch2.sec1.art8", "第二章第一节第八条", "Chapter 2, section 1, article 8"},
+      {"ch2.sec1.art8", "第二章第一节第八条",
+       "Chapter 2, section 1, article 8"},
       {"", "", ""},
   };
   for (const auto& c : kCases) {
@@ -68,23 +77,24 @@ TEST(ProvisionIdTest, ReadsAndPrints) {
 }
 
 TEST(ProvisionIdTest, RefusesWithASentence) {
-  for (const char* id : {"57", "art", "art0", "art57.", "art57..item1", "Art57",
-                         "item1.art57", "art57.art58", "art999999", "cl7.x",
-                         "annexAB", "art57-", "foo1"}) {
+  for (const char* id :
+       {"57", "art", "art0", "art57.", "art57..item1", "Art57", "item1.art57",
+        "art57.art58", "art999999", "cl7.x", "annexAB", "art57-", "foo1"}) {
     const absl::StatusOr<ProvisionPath> path = ParseProvisionId(id);
     EXPECT_EQ(path.status().code(), absl::StatusCode::kInvalidArgument) << id;
   }
-  EXPECT_TRUE(ParseProvisionId("cl" + std::string("1.").append(
-                                         std::string(100, '1')))
-                  .status()
-                  .code() == absl::StatusCode::kInvalidArgument);
+  EXPECT_TRUE(
+      ParseProvisionId("cl" + std::string("1.").append(std::string(100, '1')))
+          .status()
+          .code() == absl::StatusCode::kInvalidArgument);
 }
 
 TEST(NamesTest, IdsHoldAtTheLimit) {
   EXPECT_TRUE(CheckInstrumentId(std::string(kMaxIdBytes, 'a')).ok());
   EXPECT_FALSE(CheckInstrumentId(std::string(kMaxIdBytes + 1, 'a')).ok());
   EXPECT_TRUE(CheckEditionId("2019").ok());
-  for (const char* id : {"", "2019", "Law", "a/b", "a_b", "-a", "a-", "商标法"}) {
+  for (const char* id :
+       {"", "2019", "Law", "a/b", "a_b", "-a", "a-", "商标法"}) {
     EXPECT_FALSE(CheckInstrumentId(id).ok()) << id;
   }
 }

@@ -36,11 +36,16 @@ int ChineseDigit(char32_t c) {
 
 int64_t ChineseMultiplier(char32_t c) {
   switch (c) {
-    case U'十': return 10;
-    case U'百': return 100;
-    case U'千': return 1000;
-    case U'万': return 10000;
-    default: return 0;
+    case U'十':
+      return 10;
+    case U'百':
+      return 100;
+    case U'千':
+      return 1000;
+    case U'万':
+      return 10000;
+    default:
+      return 0;
   }
 }
 

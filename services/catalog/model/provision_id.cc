@@ -86,8 +86,7 @@ absl::StatusOr<ProvisionPath> ParseProvisionId(absl::string_view text) {
   }
   for (absl::string_view segment : absl::StrSplit(text, '.')) {
     // cl7.3: a segment of digits goes on with the clause before it.
-    if (Digits(segment) && !path.empty() &&
-        path.back().unit == Unit::kClause) {
+    if (Digits(segment) && !path.empty() && path.back().unit == Unit::kClause) {
       absl::StrAppend(&path.back().number, ".", segment);
       continue;
     }

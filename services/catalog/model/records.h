@@ -62,7 +62,7 @@ struct Instrument {
   Kind kind = Kind::kUnspecified;
   Text title;
   std::vector<std::string> short_names;
-  std::string number;       // standards: GB 18382, without a year
+  std::string number;  // standards: GB 18382, without a year
   std::string issuer;
   std::string region_code;  // GB/T 2260; empty: the whole country
 
@@ -90,7 +90,7 @@ struct Edition {
 struct Provision {
   std::string instrument;
   std::string edition;
-  std::string id;  // empty: the whole edition
+  std::string id;   // empty: the whole edition
   int ordinal = 0;  // place in the edition
   std::string heading;
   Text text;

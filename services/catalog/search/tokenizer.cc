@@ -93,8 +93,8 @@ absl::StatusOr<SearchQuery> ParseSearchQuery(absl::string_view text) {
   }
   if (query.groups.size() > kMaxQueryGroups) {
     return absl::InvalidArgumentError(
-        absl::StrCat("the query has ", query.groups.size(),
-                     " words; at most ", kMaxQueryGroups, " are allowed"));
+        absl::StrCat("the query has ", query.groups.size(), " words; at most ",
+                     kMaxQueryGroups, " are allowed"));
   }
   return query;
 }

@@ -14,9 +14,9 @@
 
 namespace zhiheng::catalog {
 
-// Tokens to index. 注册商标 -> 注册 册商 商标 标: the last character stands alone
-// so that one-character queries find it as the beginning of a token.
-// GB 18382 -> gb 18382.
+// Tokens to index. 注册商标 -> 注册 册商 商标 标: the last character stands
+// alone so that one-character queries find it as the beginning of a token. GB
+// 18382 -> gb 18382.
 std::vector<std::string> Tokenize(absl::string_view text);
 
 // One word or unbroken Chinese run of a query.

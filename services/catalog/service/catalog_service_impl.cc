@@ -63,8 +63,7 @@ class CatalogServiceImpl final : public v1::CatalogService::Service {
                      });
   }
   grpc::Status SearchProvisions(
-      grpc::ServerContext* context,
-      const v1::SearchProvisionsRequest* request,
+      grpc::ServerContext* context, const v1::SearchProvisionsRequest* request,
       v1::SearchProvisionsResponse* response) override {
     return skin_.Run("SearchProvisions", context, *request, response,
                      [&](const CallContext& call) {

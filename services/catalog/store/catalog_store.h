@@ -55,9 +55,9 @@ struct FullProvision {
 
 struct SearchFilter {
   CivilDate as_of;
-  std::vector<Kind> kinds = {};   // empty: all
-  std::string instrument = {};    // empty: all
-  bool any_token = false;   // any token will do, else every group must be there
+  std::vector<Kind> kinds = {};  // empty: all
+  std::string instrument = {};   // empty: all
+  bool any_token = false;  // any token will do, else every group must be there
 };
 
 class CatalogStore {
@@ -76,8 +76,7 @@ class CatalogStore {
       int64_t commit, absl::string_view id) const = 0;
   // In the order of ids, after `after`; every kind when `kind` is unspecified.
   virtual absl::StatusOr<std::vector<Instrument>> ListInstruments(
-      int64_t commit, Kind kind, absl::string_view after,
-      int limit) const = 0;
+      int64_t commit, Kind kind, absl::string_view after, int limit) const = 0;
   // By title, short name or number; `key` is a TitleKey.
   virtual absl::StatusOr<std::vector<Instrument>> FindInstruments(
       int64_t commit, absl::string_view key) const = 0;

@@ -15,9 +15,8 @@ constexpr size_t kTokenDigestChars = 16;
 }  // namespace
 
 std::string Snapshot::Token() const {
-  return absl::StrCat(
-      "c", commit, "-",
-      absl::string_view(digest).substr(0, kTokenDigestChars));
+  return absl::StrCat("c", commit, "-",
+                      absl::string_view(digest).substr(0, kTokenDigestChars));
 }
 
 absl::StatusOr<SnapshotToken> ParseSnapshotToken(absl::string_view token) {

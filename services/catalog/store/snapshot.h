@@ -34,7 +34,8 @@ absl::StatusOr<SnapshotToken> ParseSnapshotToken(absl::string_view token);
 
 // Which snapshot a read wants. Nothing set: the newest.
 struct SnapshotQuery {
-  std::optional<absl::Time> known_at = std::nullopt;  // what was recorded by then
+  std::optional<absl::Time> known_at =
+      std::nullopt;           // what was recorded by then
   std::string at_least = {};  // this token or newer
   std::string exactly = {};   // this token
 };

@@ -71,9 +71,12 @@ Statement& Statement::Bind(const std::optional<CivilDate>& date) {
 
 absl::StatusOr<bool> Statement::Step() {
   switch (sqlite3_step(stmt_)) {
-    case SQLITE_ROW: return true;
-    case SQLITE_DONE: return false;
-    default: return ErrorOf(db_, sqlite3_sql(stmt_));
+    case SQLITE_ROW:
+      return true;
+    case SQLITE_DONE:
+      return false;
+    default:
+      return ErrorOf(db_, sqlite3_sql(stmt_));
   }
 }
 
@@ -98,11 +101,10 @@ std::optional<CivilDate> Statement::Date(int column) const {
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
     const std::string& uri) {
   sqlite3* db = nullptr;
-  const int code = sqlite3_open_v2(
-      uri.c_str(), &db,
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI |
-          SQLITE_OPEN_NOMUTEX,
-      nullptr);
+  const int code = sqlite3_open_v2(uri.c_str(), &db,
+                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+                                       SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+                                   nullptr);
   std::unique_ptr<Connection> connection(new Connection(db));
   if (code != SQLITE_OK) return ErrorOf(db, "opening the database");
   sqlite3_busy_timeout(db, kBusyTimeoutMs);

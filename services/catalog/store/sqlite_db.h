@@ -89,7 +89,8 @@ class Transaction {
 // At most `size` connections, opened when first needed. Thread-safe.
 class ConnectionPool {
  public:
-  ConnectionPool(std::string uri, int size) : uri_(std::move(uri)), size_(size) {}
+  ConnectionPool(std::string uri, int size)
+      : uri_(std::move(uri)), size_(size) {}
 
   class Lease {
    public:

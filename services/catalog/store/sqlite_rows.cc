@@ -66,17 +66,15 @@ Provision ReadProvision(const Statement& row, int at) {
 }
 
 std::string Believed(absl::string_view table) {
-  return absl::StrCat(table, ".from_commit <= ? AND ? < ", table,
-                      ".to_commit");
+  return absl::StrCat(table, ".from_commit <= ? AND ? < ", table, ".to_commit");
 }
 
 absl::Status InsertInstrument(Connection* db, const Instrument& i,
                               int64_t commit) {
   {
-    ASSIGN_OR_RETURN(
-        Statement insert,
-        db->Prepare("INSERT INTO instruments VALUES "
-                    "(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    ASSIGN_OR_RETURN(Statement insert,
+                     db->Prepare("INSERT INTO instruments VALUES "
+                                 "(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     insert.Bind(i.id)
         .Bind(static_cast<int64_t>(i.kind))
         .Bind(i.title.zh)
@@ -129,9 +127,10 @@ absl::Status InsertProvision(Connection* db, const Provision& p,
                              const Instrument& instrument,
                              absl::string_view origin, int64_t commit) {
   {
-    ASSIGN_OR_RETURN(Statement insert,
-                     db->Prepare("INSERT INTO provisions VALUES (NULL, ?, ?, ?, "
-                                 "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    ASSIGN_OR_RETURN(
+        Statement insert,
+        db->Prepare("INSERT INTO provisions VALUES (NULL, ?, ?, ?, "
+                    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     insert.Bind(p.instrument)
         .Bind(p.edition)
         .Bind(p.id)
@@ -163,17 +162,16 @@ absl::Status InsertProvision(Connection* db, const Provision& p,
 absl::Status CloseRow(Connection* db, absl::string_view table, int64_t row,
                       int64_t commit) {
   ASSIGN_OR_RETURN(Statement update,
-                   db->Prepare(absl::StrCat("UPDATE ", table,
-                                            " SET to_commit = ? WHERE row = ?")));
+                   db->Prepare(absl::StrCat(
+                       "UPDATE ", table, " SET to_commit = ? WHERE row = ?")));
   return update.Bind(commit).Bind(row).Run();
 }
 
 std::string CitationText(const Instrument& instrument, const Edition& edition,
                          absl::string_view provision_id) {
-  std::string out =
-      absl::StrCat(instrument.title.zh, "。", instrument.title.en, "。",
-                   absl::StrJoin(instrument.short_names, "。"), "。",
-                   edition.number);
+  std::string out = absl::StrCat(
+      instrument.title.zh, "。", instrument.title.en, "。",
+      absl::StrJoin(instrument.short_names, "。"), "。", edition.number);
   if (const auto path = ParseProvisionId(provision_id); path.ok()) {
     absl::StrAppend(&out, "。", PrintProvisionZh(*path), "。",
                     PrintProvisionEn(*path));

@@ -102,17 +102,16 @@ int NewestSchemaVersion() { return kNewest; }
 absl::Status Migrate(Connection* connection, int version) {
   ASSIGN_OR_RETURN(const int current, CurrentVersion(connection));
   if (current > kNewest) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "store: the database has schema version ", current,
-        ", this program knows up to ", kNewest,
-        "; use the program that wrote it or a newer one"));
+    return absl::FailedPreconditionError(
+        absl::StrCat("store: the database has schema version ", current,
+                     ", this program knows up to ", kNewest,
+                     "; use the program that wrote it or a newer one"));
   }
   for (int next = current + 1; next <= version; ++next) {
     ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(connection));
     RETURN_IF_ERROR(connection->Execute(kVersions[next - 1]));
-    RETURN_IF_ERROR(connection->Execute(
-        absl::StrCat("INSERT INTO schema_migrations VALUES (", next,
-                     ", datetime('now'))")));
+    RETURN_IF_ERROR(connection->Execute(absl::StrCat(
+        "INSERT INTO schema_migrations VALUES (", next, ", datetime('now'))")));
     RETURN_IF_ERROR(transaction.Commit());
   }
   return absl::OkStatus();

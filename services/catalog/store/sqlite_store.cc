@@ -157,11 +157,11 @@ absl::StatusOr<Snapshot> SqliteStore::Open(const SnapshotQuery& query) const {
 absl::StatusOr<std::optional<Instrument>> SqliteStore::GetInstrument(
     int64_t commit, absl::string_view id) const {
   ASSIGN_OR_RETURN(const ConnectionPool::Lease db, readers_->Take());
-  ASSIGN_OR_RETURN(Statement select,
-                   db->Prepare(absl::StrCat(
-                       "SELECT ", kInstrumentColumns,
-                       " FROM instruments i WHERE i.instrument = ? AND ",
-                       Believed("i"))));
+  ASSIGN_OR_RETURN(
+      Statement select,
+      db->Prepare(absl::StrCat(
+          "SELECT ", kInstrumentColumns,
+          " FROM instruments i WHERE i.instrument = ? AND ", Believed("i"))));
   select.Bind(id).Bind(commit).Bind(commit);
   ASSIGN_OR_RETURN(const bool found, select.Step());
   if (!found) return std::optional<Instrument>();
@@ -171,12 +171,12 @@ absl::StatusOr<std::optional<Instrument>> SqliteStore::GetInstrument(
 absl::StatusOr<std::vector<Instrument>> SqliteStore::ListInstruments(
     int64_t commit, Kind kind, absl::string_view after, int limit) const {
   ASSIGN_OR_RETURN(const ConnectionPool::Lease db, readers_->Take());
-  ASSIGN_OR_RETURN(
-      Statement select,
-      db->Prepare(absl::StrCat(
-          "SELECT ", kInstrumentColumns, " FROM instruments i WHERE ",
-          Believed("i"), " AND (? = 0 OR i.kind = ?) AND i.instrument > ? "
-          "ORDER BY i.instrument LIMIT ?")));
+  ASSIGN_OR_RETURN(Statement select,
+                   db->Prepare(absl::StrCat(
+                       "SELECT ", kInstrumentColumns,
+                       " FROM instruments i WHERE ", Believed("i"),
+                       " AND (? = 0 OR i.kind = ?) AND i.instrument > ? "
+                       "ORDER BY i.instrument LIMIT ?")));
   const auto kind_value = static_cast<int64_t>(kind);
   select.Bind(commit).Bind(commit).Bind(kind_value).Bind(kind_value);
   select.Bind(after).Bind(int64_t{limit});
@@ -212,12 +212,11 @@ absl::StatusOr<std::vector<Edition>> SqliteStore::ListEditions(
 absl::StatusOr<std::vector<Edition>> SqliteStore::FindEditions(
     int64_t commit, absl::string_view key) const {
   ASSIGN_OR_RETURN(const ConnectionPool::Lease db, readers_->Take());
-  ASSIGN_OR_RETURN(
-      Statement select,
-      db->Prepare(absl::StrCat("SELECT ", kEditionColumns,
-                               " FROM editions e WHERE e.number_key = ? AND ",
-                               Believed("e"),
-                               " ORDER BY e.instrument, e.edition")));
+  ASSIGN_OR_RETURN(Statement select,
+                   db->Prepare(absl::StrCat(
+                       "SELECT ", kEditionColumns,
+                       " FROM editions e WHERE e.number_key = ? AND ",
+                       Believed("e"), " ORDER BY e.instrument, e.edition")));
   select.Bind(key).Bind(commit).Bind(commit);
   return ReadAll(select, ReadEdition);
 }

@@ -21,7 +21,7 @@ class SqliteStore final : public CatalogStore {
  public:
   struct Options {
     std::string path = {};  // empty: in memory, gone with the store
-    int readers = 4;   // connections that read a file at the same time
+    int readers = 4;        // connections that read a file at the same time
   };
   static absl::StatusOr<std::unique_ptr<SqliteStore>> Create(
       const Options& options);

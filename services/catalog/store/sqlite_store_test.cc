@@ -97,8 +97,8 @@ TEST(SqliteStoreTest, ReadersSeeWholeCommitsWhileOneIsWritten) {
     readers.emplace_back([&] {
       while (!done) {
         const int64_t commit = store->Open({})->commit;
-        const auto forms = store->GetProvisions(commit, "trademark-law",
-                                                "2019", "art57.item1");
+        const auto forms = store->GetProvisions(commit, "trademark-law", "2019",
+                                                "art57.item1");
         if (!forms.ok() || forms->size() != 1 ||
             (*forms)[0].text.zh != std::to_string(commit - 1)) {
           ++wrong;

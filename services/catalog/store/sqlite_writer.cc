@@ -128,8 +128,8 @@ absl::Status CommitWriter::WriteEdition(const Edition& edition,
 
 absl::Status CommitWriter::WriteProvisions(const EditionBatch& batch,
                                            CommitResult* result) {
-  ASSIGN_OR_RETURN(auto believed, BelievedProvisions(db_, batch.edition,
-                                                     batch_.origin));
+  ASSIGN_OR_RETURN(auto believed,
+                   BelievedProvisions(db_, batch.edition, batch_.origin));
   for (const Provision& provision : batch.provisions) {
     const auto found = believed.find({provision.id, provision.effective});
     const bool old = found != believed.end();
@@ -139,14 +139,12 @@ absl::Status CommitWriter::WriteProvisions(const EditionBatch& batch,
     }
     ++(old ? result->changed : result->added);
     if (old) {
-      RETURN_IF_ERROR(
-          CloseRow(db_, "provisions", found->second.row, commit_));
+      RETURN_IF_ERROR(CloseRow(db_, "provisions", found->second.row, commit_));
       believed.erase(found);
     }
     history_->Write(provision);
     RETURN_IF_ERROR(InsertProvision(db_, provision, batch.edition,
-                                    batch_.instrument, batch_.origin,
-                                    commit_));
+                                    batch_.instrument, batch_.origin, commit_));
   }
   for (const auto& [key, row] : believed) {
     ++result->removed;

@@ -22,9 +22,7 @@
 
 namespace zhiheng::catalog {
 
-inline CivilDate Day(absl::string_view text) {
-  return *CivilDate::Parse(text);
-}
+inline CivilDate Day(absl::string_view text) { return *CivilDate::Parse(text); }
 
 inline Batch SmallBatch(const std::string& text = "甲") {
   Batch batch;
@@ -92,10 +90,9 @@ TYPED_TEST_P(StoreContract, ReadsBackWhatWasWritten) {
             batch.instrument);
   EXPECT_THAT(*this->store_->ListEditions(commit, "trademark-law"),
               ::testing::ElementsAre(batch.editions[0].edition));
-  EXPECT_THAT(
-      *this->store_->GetProvisions(commit, "trademark-law", "2019",
-                                   "art57.item1"),
-      ::testing::ElementsAre(batch.editions[0].provisions[0]));
+  EXPECT_THAT(*this->store_->GetProvisions(commit, "trademark-law", "2019",
+                                           "art57.item1"),
+              ::testing::ElementsAre(batch.editions[0].provisions[0]));
   EXPECT_FALSE(this->store_->GetInstrument(commit, "none")->has_value());
 }
 
@@ -162,8 +159,8 @@ TYPED_TEST_P(StoreContract, SnapshotsByTokenAndTime) {
                 testing::StatusIs(absl::StatusCode::kInvalidArgument))
         << token;
   }
-  EXPECT_THAT(this->store_->Open({.known_at = later,
-                                  .exactly = second.snapshot.Token()}),
+  EXPECT_THAT(this->store_->Open(
+                  {.known_at = later, .exactly = second.snapshot.Token()}),
               testing::StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
@@ -257,17 +254,13 @@ TYPED_TEST_P(StoreContract, AgreesWithANaiveModel) {
   }
 }
 
-REGISTER_TYPED_TEST_SUITE_P(StoreContract, AnEmptyStoreIsCommitZero,
-                            ReadsBackWhatWasWritten,
-                            WritingTheSameTwiceChangesNothing,
-                            ACorrectionKeepsWhatWasBelieved,
-                            ARemovalKeepsWhatWasBelieved,
-                            EditionsAndOriginsNotNamedStay,
-                            SnapshotsByTokenAndTime, RecordedTimeNeverRunsBack,
-                            EqualHistoriesHaveEqualTokens,
-                            FindsByNamesAndNumbers,
-                            SearchesOnlyWhatIsInForceAndBelieved,
-                            AgreesWithANaiveModel);
+REGISTER_TYPED_TEST_SUITE_P(
+    StoreContract, AnEmptyStoreIsCommitZero, ReadsBackWhatWasWritten,
+    WritingTheSameTwiceChangesNothing, ACorrectionKeepsWhatWasBelieved,
+    ARemovalKeepsWhatWasBelieved, EditionsAndOriginsNotNamedStay,
+    SnapshotsByTokenAndTime, RecordedTimeNeverRunsBack,
+    EqualHistoriesHaveEqualTokens, FindsByNamesAndNumbers,
+    SearchesOnlyWhatIsInForceAndBelieved, AgreesWithANaiveModel);
 
 }  // namespace zhiheng::catalog
 
