@@ -19,6 +19,7 @@
 #define SERVICES_RULES_CEL_MODULE_MODULE_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -116,6 +117,7 @@ class ModuleBuilder {
 
  private:
   std::unique_ptr<ModuleState> state_;
+  std::optional<ReadPath> last_path_;  // of what Add() took last
   int failed_ = 0;
 };
 
@@ -124,8 +126,9 @@ class Module {
  public:
   ~Module();
   const ExprInfo& info(ExprId id) const;
-  const ExprInfo& definition_info(absl::string_view name) const;
-  // The type of each placeholder in order.
+  // Null when there is no definition of that name.
+  const ExprInfo* definition_info(absl::string_view name) const;
+  // The expression of each placeholder in order; info() has their types.
   const std::vector<ExprId>& placeholders(TemplateId id) const;
   // The compiled program, for people.
   std::string Dump(ExprId id) const;

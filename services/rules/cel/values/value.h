@@ -212,7 +212,8 @@ struct ErrorInfo {
 // For tests, logs and dumps: 1, 2u, "text", decimal("1.50"), error(...),
 // unknown(label.name).
 std::string DebugString(const Value& value);
-// How a person reads the value: 64.0, 32,161.23 元, 2024-09-30, text unquoted.
+// How a person reads the value: 64.0, 32,161.23 (yuan; other money carries its
+// code), 2024-09-30, text unquoted, lists joined with 、.
 std::string DisplayString(const Value& value);
 
 }  // namespace zhiheng::cel

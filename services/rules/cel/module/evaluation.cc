@@ -1,0 +1,150 @@
+#include <google/protobuf/message.h>
+
+#include "absl/strings/str_cat.h"
+#include "services/rules/cel/module/module.h"
+#include "services/rules/cel/module/module_state.h"
+#include "services/rules/cel/values/message_access.h"
+
+namespace zhiheng::cel {
+namespace {
+
+absl::StatusOr<size_t> IndexOf(const ModuleState& module, absl::string_view variable) {
+  const auto it = module.bindings.variables.find(std::string(variable));
+  if (it == module.bindings.variables.end()) {
+    return absl::NotFoundError(absl::StrCat("no variable named ", variable));
+  }
+  return static_cast<size_t>(it->second);
+}
+
+Frame FrameOf(EvaluationState& s) {
+  return {s.context, s.variables.data(), s.slots.data(), s.cells.data()};
+}
+
+// What a reader sees in place of a value: 〔label.name?〕.
+void AppendPlaceholder(const Value& v, Rendered* out) {
+  if (v.IsUnknown()) {
+    for (const std::string& path : v.unknown().PathStrings()) {
+      absl::StrAppend(&out->text, "〔", path, "?〕");
+      out->unknown_paths.push_back(path);
+    }
+  } else if (v.IsError()) {
+    absl::StrAppend(&out->text, "〔", v.error().message, "〕");
+    out->errors.emplace_back(v.error().message);
+  } else {
+    absl::StrAppend(&out->text, DisplayString(v));
+  }
+}
+
+}  // namespace
+
+Evaluation::Evaluation(const Module& module) : state_(std::make_unique<EvaluationState>()) {
+  EvaluationState& s = *state_;
+  s.module = module.state_.get();
+  const Environment& env = *s.module->env;
+  const size_t count = env.variables.size();
+  s.context.pool = env.scope.pool;
+  s.context.factory = env.factory;
+  s.context.limits = s.module->limits;
+  s.slots.resize(static_cast<size_t>(s.module->bindings.slots));
+  s.cells.resize(s.module->definitions.size());
+  s.variables.resize(count);
+  s.knowledge.resize(count);
+  s.paths.resize(count);
+  s.roots.resize(count);
+  for (size_t i = 0; i < count; ++i) {
+    const auto& [name, type] = env.variables[i];
+    s.paths[i].name = {name.data(), name.size()};
+    s.roots[i] = {&s.paths[i], type.message()};
+  }
+  s.context.roots = s.roots;
+  Reset();
+}
+Evaluation::~Evaluation() = default;
+
+void Evaluation::Reset() {
+  EvaluationState& s = *state_;
+  s.context.arena.Reset();
+  s.context.steps = s.context.limits.steps;
+  for (DefinitionCell& cell : s.cells) cell = DefinitionCell();
+  static constexpr ErrorInfo kUnbound{"unbound", "a variable of the expression was not bound"};
+  for (size_t i = 0; i < s.variables.size(); ++i) {
+    s.variables[i] = Value::Error(&kUnbound);
+    s.knowledge[i] = nullptr;
+    s.paths[i].knowledge = nullptr;
+  }
+}
+
+absl::Status Evaluation::Bind(absl::string_view variable, Value value) {
+  const auto index = IndexOf(*state_->module, variable);
+  if (!index.ok()) return index.status();
+  const Type& type = state_->module->env->variables[*index].second;
+  if (!value.IsAbnormal() && !KindMatches(type, value)) {
+    return absl::InvalidArgumentError(absl::StrCat("the variable ", variable, " is a ",
+                                                   type.ToString(), "; a ",
+                                                   KindName(value.kind()), " was bound"));
+  }
+  state_->variables[*index] =
+      value.Is(Kind::kMessage) && value.path() == nullptr
+          ? AdaptMessage(state_->context, *value.message(), &state_->paths[*index])
+          : value;
+  return absl::OkStatus();
+}
+
+absl::Status Evaluation::Bind(absl::string_view variable,
+                              const google::protobuf::Message& message) {
+  const auto index = IndexOf(*state_->module, variable);
+  if (!index.ok()) return index.status();
+  return Bind(variable, AdaptMessage(state_->context, message, &state_->paths[*index]));
+}
+
+absl::Status Evaluation::SetKnowledge(absl::string_view variable, const Knowledge& knowledge) {
+  const auto index = IndexOf(*state_->module, variable);
+  if (!index.ok()) return index.status();
+  auto compiled = CompiledKnowledge::Compile(knowledge);
+  if (!compiled.ok()) return compiled.status();
+  state_->knowledge[*index] = *std::move(compiled);
+  state_->paths[*index].knowledge = state_->knowledge[*index].get();
+  if (state_->knowledge[*index]->Match(state_->paths[*index]) == Known::kUnknown) {
+    state_->variables[*index] = state_->context.Unknown(&state_->paths[*index]);
+  }
+  return absl::OkStatus();
+}
+
+Value Evaluation::Evaluate(ExprId id) {
+  Frame frame = FrameOf(*state_);
+  return state_->module->expressions[static_cast<size_t>(id.index)].root->Eval(frame);
+}
+
+Value Evaluation::EvaluateDefinition(absl::string_view name) {
+  const auto& definitions = state_->module->bindings.definitions;
+  const auto it = definitions.find(std::string(name));
+  if (it == definitions.end()) {
+    return state_->context.Error("no_such_definition",
+                                 absl::StrCat("no definition named ", name));
+  }
+  DefinitionCell& cell = state_->cells[static_cast<size_t>(it->second.index)];
+  if (!cell.done) {
+    Frame frame = FrameOf(*state_);
+    cell.value = it->second.body->Eval(frame);
+    cell.done = true;
+  }
+  return cell.value;
+}
+
+Rendered Evaluation::Render(TemplateId id) {
+  const auto& t = state_->module->templates[static_cast<size_t>(id.index)];
+  Rendered out;
+  for (size_t i = 0; i < t.texts.size(); ++i) {
+    out.text += t.texts[i];
+    if (i < t.placeholders.size()) AppendPlaceholder(Evaluate(t.placeholders[i]), &out);
+  }
+  return out;
+}
+
+Value Evaluation::StringOf(absl::string_view text) { return state_->context.Text(text); }
+
+int64_t Evaluation::steps_used() const {
+  return state_->context.limits.steps - state_->context.steps;
+}
+
+}  // namespace zhiheng::cel
