@@ -34,19 +34,21 @@ in_backports() {
 
 codename() { (. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}"); }
 
+# What apt would fetch to update, one source a line: suite, address. apt is
+# asked, so one-line and deb822 sources both do, before any update.
+apt_sources() {
+  apt-get update --print-uris 2>/dev/null |
+    sed -n "s|^'\\(.*/\\)dists/\\([^/']*\\)/InRelease'.*|\\2 \\1|p"
+}
+
 # The mirror that this machine's apt already uses for the release itself.
-# apt is asked, so one-line and deb822 sources both do.
 configured_mirror() {
-  apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' \
-      'Identifier: Packages' 2>/dev/null |
-    awk -v release="$(codename)" \
-      '$1 == release && $2 == "main" && $3 !~ /^(cdrom|file|copy):/ \
-       { print $3; exit }'
+  apt_sources | awk -v release="$(codename)" '
+    $1 == release || $1 == "stable" || $1 == "oldstable" { print $2; exit }'
 }
 
 backports_enabled() {
-  apt-get indextargets --format '$(RELEASE)' 'Identifier: Packages' \
-    2>/dev/null | grep -q "^$(codename)-backports\$"
+  apt_sources | grep -q "^$(codename)-backports "
 }
 
 enable_backports() {
