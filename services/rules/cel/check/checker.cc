@@ -27,7 +27,7 @@ const std::map<std::string, Type>& BuiltInTypes() {
       {"bytes", TypeKind::kBytes}, {"null_type", Type::Null()},
       {"list", Type::List(Type::Dyn())},
       {"map", Type::Map(Type::Dyn(), Type::Dyn())},
-      {"type", Type::TypeOf(Type::Dyn())}, {"dyn", Type::Dyn()},
+      {"type", Type::TypeOf(Type::Dyn())},
       {"decimal", Type::Decimal()}, {"money", Type::Money()},
       {"date", Type::Date()},
       {"optional_type", Type::Optional(Type::Dyn())},
@@ -334,7 +334,10 @@ class Checker {
     const Unifier before = unify_;
     Unifier after = unify_;
     for (const Overload& overload : function.overloads) {
-      if (overload.member != member || overload.params.size() != args.size()) continue;
+      if (overload.member != member || !overload.checked ||
+          overload.params.size() != args.size()) {
+        continue;
+      }
       Unifier trial = chosen.empty() ? before : after;
       std::map<std::string, Type> names;
       bool fits = true;
@@ -478,7 +481,9 @@ class Checker {
       }
       if (field == nullptr) {
         UnknownField(node.field_offsets[i], length, message, node.fields[i]);
-      } else if (!unify_.Assign(Type::OfField(field), values[i])) {
+      } else if (!unify_.Assign(Type::OfField(field), values[i]) &&
+                 !(Type::OfField(field).Is(TypeKind::kNull) &&
+                   unify_.Resolve(values[i]).Is(TypeKind::kInt))) {
         ReportAt(node.field_offsets[i], length, "cel-type",
                  absl::StrCat("the field ", node.fields[i], " takes ",
                               Type::OfField(field).ToString(), ", not ", Show(values[i])));

@@ -108,6 +108,8 @@ Type Unifier::Join(const Type& a, const Type& b) {
   const Type x = Resolve(a);
   const Type y = Resolve(b);
   if (x.IsDynamic() || y.IsDynamic()) return Type::Dyn();
+  // A value that may be null makes the whole nullable.
+  if (y.Is(TypeKind::kWrapper) && !x.Is(TypeKind::kWrapper) && Assign(y, x)) return y;
   if (Assign(x, y)) return Resolve(x);
   if (Assign(y, x)) return Resolve(y);
   return Type::Dyn();

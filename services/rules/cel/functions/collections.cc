@@ -117,6 +117,11 @@ void AddCollections(FunctionRegistry& r) {
   r.Add("@in", Plain("in_list", {A(), List(A())}, kBool, InList));
   r.Add("@in", Plain("in_map", {A(), Type::Map(A(), B())}, kBool, InMap));
   r.Add("_[_]", Plain("index_list", {List(A()), kInt}, A(), IndexList));
+  for (const TypeKind number : {kUint, kDouble}) {
+    Overload index = Plain("index_list_" + Type(number).ToString(), {List(A()), number}, A(), IndexList);
+    index.checked = false;
+    r.Add("_[_]", std::move(index));
+  }
   r.Add("_[_]", Plain("index_map", {Type::Map(A(), B()), A()}, B(), IndexMap));
   struct Number { const char* name; TypeKind kind; FunctionImpl sum; };
   for (const Number& n : {Number{"int", kInt, Sum}, Number{"decimal", kDecimal, SumDecimals},

@@ -34,6 +34,8 @@ struct Overload {
   bool pure = true;
   const char* zh = "";
   const char* en = "";
+  // False: only reached through dyn, the checker does not offer it.
+  bool checked = true;
 };
 
 struct Function {

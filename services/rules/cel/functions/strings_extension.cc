@@ -1,4 +1,6 @@
 // The strings extension: positions count code points.
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -144,8 +146,9 @@ Value Reverse(Context& c, Args a) {
   for (size_t pos = 0; pos < a[0].text().size();) {
     const size_t start = pos;
     NextCodePoint(a[0].text(), &pos);
-    parts.insert(parts.begin(), a[0].text().substr(start, pos - start));
+    parts.push_back(a[0].text().substr(start, pos - start));
   }
+  std::reverse(parts.begin(), parts.end());
   return c.Text(absl::StrJoin(parts, ""));
 }
 

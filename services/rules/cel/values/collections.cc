@@ -24,16 +24,15 @@ int CompareIntUint(int64_t a, uint64_t b) {
   return a < 0 ? -1 : Sign(static_cast<uint64_t>(a), b);
 }
 int CompareIntDouble(int64_t a, double b) {
-  if (b >= kTwo63) return -1;
+  // As the official cases have it: out of range first, then as doubles.
+  if (b > kTwo63) return -1;
   if (b < -kTwo63) return 1;
-  const auto whole = static_cast<int64_t>(b);
-  return a != whole ? Sign(a, whole) : Sign(0.0, b - static_cast<double>(whole));
+  return Sign(static_cast<double>(a), b);
 }
 int CompareUintDouble(uint64_t a, double b) {
-  if (b >= kTwo64) return -1;
+  if (b > kTwo64) return -1;
   if (b < 0) return 1;
-  const auto whole = static_cast<uint64_t>(b);
-  return a != whole ? Sign(a, whole) : Sign(0.0, b - static_cast<double>(whole));
+  return Sign(static_cast<double>(a), b);
 }
 
 std::optional<int> CompareNumbers(const Value& a, const Value& b) {

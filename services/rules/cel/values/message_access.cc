@@ -301,7 +301,9 @@ Value UnpackAny(Context& context, const Message& any,
                 const AttributeNode* path) {
   absl::string_view name = ByNumber(context, any, 1).text();
   const absl::string_view bytes = ByNumber(context, any, 2).text();
-  if (name.empty() && bytes.empty()) return Value();
+  if (name.empty()) {
+    return context.Error("conversion", "an Any without a type holds nothing");
+  }
   if (const size_t slash = name.rfind('/'); slash != absl::string_view::npos) {
     name.remove_prefix(slash + 1);
   }
