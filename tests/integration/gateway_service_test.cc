@@ -1,6 +1,8 @@
 // The gateway behind real gRPC, between a client and two scripted backends on
 // loopback: what a caller sees when all is well, when input is bad, and when
 // backends are slow, down, restarted or silent.
+#include "services/gateway/service/gateway_service.h"
+
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -18,7 +20,6 @@
 #include "services/common/testing/proto.h"
 #include "services/common/testing/status_matchers.h"
 #include "services/gateway/backends/grpc_backends.h"
-#include "services/gateway/service/gateway_service.h"
 #include "tests/support/black_hole.h"
 #include "tests/support/scripted_services.h"
 #include "zhiheng/gateway/v1/gateway_service.grpc.pb.h"
@@ -31,9 +32,9 @@ using gateway::v1::BackendStatus;
 using gateway::v1::CheckRequest;
 using gateway::v1::CheckResponse;
 using gateway::v1::GatewayService;
-using ::testing::HasSubstr;
 using testing::BlackHole;
 using testing::Hanger;
+using ::testing::HasSubstr;
 using testing::InProcessServer;
 using testing::kCatalogService;
 using testing::kRulesService;
@@ -178,8 +179,8 @@ TEST_F(GatewayServiceTest, AnImpossibleDayAndAMalformedDecimalAreNamed) {
   EXPECT_THAT(got, StatusIs(absl::StatusCode::kInvalidArgument));
   const std::vector<FieldProblem> fields = FieldsOf(got.status());
   ASSERT_EQ(fields.size(), 2u);
-  const std::string all = fields[0].field + " " + fields[0].description +
-                          " " + fields[1].field + " " + fields[1].description;
+  const std::string all = fields[0].field + " " + fields[0].description + " " +
+                          fields[1].field + " " + fields[1].description;
   EXPECT_THAT(all, HasSubstr("label.production_date"));
   EXPECT_THAT(all, HasSubstr("n_pct"));
   EXPECT_THAT(all, HasSubstr("1O.5"));
@@ -285,8 +286,8 @@ TEST_F(GatewayServiceTest, AClientThatHangsUpFreesTheBackend) {
     hanger.Wait(call);
     return absl::OkStatus();
   });
-  const auto context = MakeClientContext(
-      CallContext::Root(&clock, absl::Seconds(60)));
+  const auto context =
+      MakeClientContext(CallContext::Root(&clock, absl::Seconds(60)));
   grpc::Status status;
   std::thread caller([&] {
     CheckResponse response;
@@ -308,8 +309,8 @@ TEST_F(GatewayServiceTest, ManyCallersAtOnceEachGetTheirOwnAnswer) {
       request.mutable_subject()->set_id(std::to_string(c));
       for (int i = 0; i < 20; ++i) {
         const auto got = Check(request);
-        right += got.ok() && got->assessment().subject_id() ==
-                                 std::to_string(c);
+        right +=
+            got.ok() && got->assessment().subject_id() == std::to_string(c);
       }
     });
   }

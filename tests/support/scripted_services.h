@@ -146,14 +146,12 @@ class ScriptedCatalog final : public catalog::v1::CatalogService::Service {
   grpc::Status Run(absl::string_view name, grpc::ServerContext* context,
                    const Request& request, Response* response,
                    gateway::FakeMethod<Request, Response>* method) {
-    return skin_.Run(name, context, request, response,
-                     [&](const CallContext&) {
-                       absl::StatusOr<Response> out;
-                       method->Call(request, [&](absl::StatusOr<Response> r) {
-                         out = std::move(r);
-                       });
-                       return out;
-                     });
+    return skin_.Run(name, context, request, response, [&](const CallContext&) {
+      absl::StatusOr<Response> out;
+      method->Call(request,
+                   [&](absl::StatusOr<Response> r) { out = std::move(r); });
+      return out;
+    });
   }
 
   SystemClock clock_;

@@ -12,7 +12,8 @@ namespace {
 
 template <typename Message>
 void SetPayload(const Message& message, absl::Status* status) {
-  status->SetPayload(TypeUrlOf(message), absl::Cord(message.SerializeAsString()));
+  status->SetPayload(TypeUrlOf(message),
+                     absl::Cord(message.SerializeAsString()));
 }
 
 template <typename Message>
@@ -39,9 +40,9 @@ Problem& Problem::With(absl::string_view key, absl::string_view value) {
 
 Problem& Problem::Field(absl::string_view path, absl::string_view description,
                         absl::string_view hint) {
-  fields_.push_back(
-      {std::string(path), hint.empty() ? std::string(description)
-                                       : absl::StrCat(description, "; ", hint)});
+  fields_.push_back({std::string(path),
+                     hint.empty() ? std::string(description)
+                                  : absl::StrCat(description, "; ", hint)});
   return *this;
 }
 

@@ -1,9 +1,11 @@
-// What a call carries besides its request: until when, whether it still matters,
-// which trace, which request. The first parameter of everything that may wait,
-// take long or call out; nothing of it is fetched from thread-local storage.
+// What a call carries besides its request: until when, whether it still
+// matters, which trace, which request. The first parameter of everything that
+// may wait, take long or call out; nothing of it is fetched from thread-local
+// storage.
 //
-// A cheap value, thread-safe. It borrows clock, tracer and server context, which
-// outlive the call. Nothing fails; Check() tells whether going on makes sense.
+// A cheap value, thread-safe. It borrows clock, tracer and server context,
+// which outlive the call. Nothing fails; Check() tells whether going on makes
+// sense.
 #ifndef SERVICES_COMMON_RPC_CALL_CONTEXT_H_
 #define SERVICES_COMMON_RPC_CALL_CONTEXT_H_
 

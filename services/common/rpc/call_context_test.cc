@@ -88,7 +88,9 @@ TEST(CallContextTest, WithoutATracerThereIsStillATraceId) {
 TEST(CallContextTest, AStrangeRequestIdIsReplaced) {
   StoppedClock clock;
   const auto id = [&](const std::string& text) {
-    return CallContextBuilder(&clock, nullptr).RequestId(text).Build()
+    return CallContextBuilder(&clock, nullptr)
+        .RequestId(text)
+        .Build()
         .request_id();
   };
   EXPECT_EQ(id("case-2024-7"), "case-2024-7");

@@ -1,6 +1,6 @@
-// The only place that makes a grpc::ClientContext. Deadline, cancellation, trace
-// and request id of the call in hand go along; gRPC hands on none of them by
-// itself.
+// The only place that makes a grpc::ClientContext. Deadline, cancellation,
+// trace and request id of the call in hand go along; gRPC hands on none of them
+// by itself.
 //
 // The context is for one call and must live until that ends; it may not outlive
 // the server call it comes from.

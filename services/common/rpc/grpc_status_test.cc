@@ -43,8 +43,9 @@ TEST(GrpcStatusTest, ReasonMetadataAndFieldsSurviveTheRoundTrip) {
               ElementsAre(FieldProblem{
                   "subject.label.production_date",
                   "2024-02-30 does not exist; February 2024 has 29 days"}));
-  EXPECT_EQ(got.message(), "subject.label.production_date: 2024-02-30 does "
-                           "not exist; February 2024 has 29 days");
+  EXPECT_EQ(got.message(),
+            "subject.label.production_date: 2024-02-30 does "
+            "not exist; February 2024 has 29 days");
 }
 
 TEST(GrpcStatusTest, TheDomainOfTheServiceThatFailedIsKept) {

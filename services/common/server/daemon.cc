@@ -16,29 +16,35 @@ Daemon::Daemon(const std::string& service, const std::string& description)
       static_cast<int>(absl::ToInt64Milliseconds(options_.shutdown_grace));
   deadline_ms_ =
       static_cast<int>(absl::ToInt64Milliseconds(options_.default_deadline));
-  flags_->add_option("--listen", options_.listen,
-                     "HOST:PORT to listen on; port 0 takes a free one")
+  flags_
+      ->add_option("--listen", options_.listen,
+                   "HOST:PORT to listen on; port 0 takes a free one")
       ->capture_default_str();
   flags_->add_option("--port-file", options_.port_file,
                      "File to write the address to once listening");
-  flags_->add_option("--max-request-bytes", options_.max_request_bytes,
-                     "Largest request that is accepted")
+  flags_
+      ->add_option("--max-request-bytes", options_.max_request_bytes,
+                   "Largest request that is accepted")
       ->check(CLI::Range(1024, 256 << 20))
       ->capture_default_str();
-  flags_->add_option("--max-threads", options_.max_threads,
-                     "Most calls that run at the same time")
+  flags_
+      ->add_option("--max-threads", options_.max_threads,
+                   "Most calls that run at the same time")
       ->check(CLI::Range(8, 65536))
       ->capture_default_str();
-  flags_->add_option("--default-deadline-ms", deadline_ms_,
-                     "Deadline of calls that bring none, milliseconds")
+  flags_
+      ->add_option("--default-deadline-ms", deadline_ms_,
+                   "Deadline of calls that bring none, milliseconds")
       ->check(CLI::Range(1, 3'600'000))
       ->capture_default_str();
-  flags_->add_option("--drain-delay-ms", drain_ms_,
-                     "After SIGTERM: so long NOT_SERVING and still answering")
+  flags_
+      ->add_option("--drain-delay-ms", drain_ms_,
+                   "After SIGTERM: so long NOT_SERVING and still answering")
       ->check(CLI::Range(0, 600'000))
       ->capture_default_str();
-  flags_->add_option("--shutdown-grace-ms", grace_ms_,
-                     "Then: so long for running calls to end")
+  flags_
+      ->add_option("--shutdown-grace-ms", grace_ms_,
+                   "Then: so long for running calls to end")
       ->check(CLI::Range(0, 600'000))
       ->capture_default_str();
   flags_->add_flag("--no-reflection", no_reflection_,

@@ -36,7 +36,7 @@ std::string HostOf(const std::string& listen) {
   const size_t colon = listen.rfind(':');
   const std::string host = listen.substr(0, colon);
   return host.empty() || host == "0.0.0.0" || host == "[::]" ? "127.0.0.1"
-                                                            : host;
+                                                             : host;
 }
 
 void Configure(const ServerOptions& options, grpc::ServerBuilder* builder) {
@@ -68,8 +68,8 @@ absl::StatusOr<std::unique_ptr<ServerRunner>> ServerRunner::Start(
         .Field("listen", absl::StrCat("'", options.listen, "' has no port"),
                "write HOST:PORT, with port 0 for a free one");
   }
-  auto runner = std::unique_ptr<ServerRunner>(
-      new ServerRunner(options, services));
+  auto runner =
+      std::unique_ptr<ServerRunner>(new ServerRunner(options, services));
   RETURN_IF_ERROR(runner->Listen());
   return runner;
 }
@@ -99,8 +99,7 @@ std::string ServerRunner::address() const {
 }
 
 void ServerRunner::SetServing(bool serving) {
-  grpc::HealthCheckServiceInterface* health =
-      server_->GetHealthCheckService();
+  grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService();
   if (health == nullptr) {
     return;
   }

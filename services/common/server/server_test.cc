@@ -129,8 +129,8 @@ TEST(ServiceSkinTest, InternalWordsStayInside) {
   InProcessServer server({{kService, &service}});
   const CallContext call = TestCall();
   const absl::Status got = Call(server, call).status();
-  EXPECT_THAT(got, StatusIs(absl::StatusCode::kInternal,
-                            HasSubstr(call.request_id())));
+  EXPECT_THAT(
+      got, StatusIs(absl::StatusCode::kInternal, HasSubstr(call.request_id())));
   EXPECT_THAT(std::string(got.message()), Not(HasSubstr("sqlite")));
 }
 
@@ -224,9 +224,9 @@ TEST(ServerRunnerTest, ASecondServerOnTheSamePortIsRefused) {
 TEST(ServerRunnerTest, AnAddressWithoutPortIsExplained) {
   ServerOptions options;
   options.listen = "localhost";
-  EXPECT_THAT(ServerRunner::Start(options, {}),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("HOST:PORT")));
+  EXPECT_THAT(
+      ServerRunner::Start(options, {}),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("HOST:PORT")));
 }
 
 TEST(ServerRunnerTest, StoppingWaitsForTheCallInHand) {

@@ -61,8 +61,8 @@ CallContext ServiceSkin::MakeContext(const grpc::ServerContext& context) const {
     builder.Trace(*trace);
   }
   // A call without deadline has one in the far future.
-  const absl::Time own = options_.clock->Now() +
-                         options_.server.default_deadline;
+  const absl::Time own =
+      options_.clock->Now() + options_.server.default_deadline;
   const absl::Time theirs = absl::FromChrono(context.deadline());
   const bool none = theirs - options_.clock->Now() > absl::Hours(24 * 365);
   builder.Deadline(none ? own : theirs);
@@ -96,8 +96,8 @@ grpc::Status ServiceSkin::RunErased(
     absl::FunctionRef<absl::Status(const CallContext&)> handler) const {
   const CallContext arrived = MakeContext(*context);
   const absl::Time start = options_.clock->Now();
-  Span span = arrived.StartSpan(
-      absl::StrCat(options_.rpc_service, "/", method), SpanKind::kServer);
+  Span span = arrived.StartSpan(absl::StrCat(options_.rpc_service, "/", method),
+                                SpanKind::kServer);
   span.Set("rpc.system", "grpc");
   span.Set("rpc.service", options_.rpc_service);
   span.Set("rpc.method", method);
@@ -116,8 +116,8 @@ grpc::Status ServiceSkin::RunErased(
       {"code", absl::StatusCodeToString(status.code())},
       {"request_id", call.request_id()},
       {"trace_id", call.trace().TraceIdHex()},
-      {"elapsed_us", absl::StrCat(absl::ToInt64Microseconds(
-                         options_.clock->Now() - start))}};
+      {"elapsed_us",
+       absl::StrCat(absl::ToInt64Microseconds(options_.clock->Now() - start))}};
   if (!status.ok()) {
     fields.emplace_back("reason", ReasonOf(status));
     fields.emplace_back("error", std::string(status.message()));

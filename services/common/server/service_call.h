@@ -53,15 +53,14 @@ class ServiceSkin {
   grpc::Status Run(absl::string_view method, grpc::ServerContext* context,
                    const Request& request, Response* response,
                    const Handler& handler) const {
-    return RunErased(
-        method, context, request.ByteSizeLong(),
-        [&](const CallContext& call) -> absl::Status {
-          absl::StatusOr<Response> result = handler(call);
-          if (result.ok()) {
-            *response = *std::move(result);
-          }
-          return result.status();
-        });
+    return RunErased(method, context, request.ByteSizeLong(),
+                     [&](const CallContext& call) -> absl::Status {
+                       absl::StatusOr<Response> result = handler(call);
+                       if (result.ok()) {
+                         *response = *std::move(result);
+                       }
+                       return result.status();
+                     });
   }
 
  private:

@@ -70,8 +70,8 @@ class OtelSink final : public SpanSink {
   }
 
   ~OtelSink() override {
-    processor_->Shutdown(std::chrono::microseconds(
-        absl::ToInt64Microseconds(kFlushAtExit)));
+    processor_->Shutdown(
+        std::chrono::microseconds(absl::ToInt64Microseconds(kFlushAtExit)));
   }
 
   void Export(SpanData span) override {
@@ -83,8 +83,8 @@ class OtelSink final : public SpanSink {
     out->SetSpanKind(ToOtel(span.kind));
     out->SetResource(resource_);
     out->SetInstrumentationScope(*scope_);
-    out->SetStartTime(otel::common::SystemTimestamp(
-        absl::ToChronoTime(span.start)));
+    out->SetStartTime(
+        otel::common::SystemTimestamp(absl::ToChronoTime(span.start)));
     out->SetDuration(absl::ToChronoNanoseconds(span.end - span.start));
     for (const auto& [key, value] : span.attributes) {
       if (const auto* text = std::get_if<std::string>(&value)) {

@@ -35,8 +35,8 @@ inline constexpr absl::Duration kFlushAtExit = absl::Seconds(2);
 
 // From OTEL_EXPORTER_OTLP_TRACES_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT,
 // OTEL_SERVICE_NAME (else `zhiheng-<service>`), OTEL_BSP_SCHEDULE_DELAY and
-// OTEL_SDK_DISABLED. OTEL_RESOURCE_ATTRIBUTES and OTEL_EXPORTER_OTLP_HEADERS are
-// read by the SDK itself.
+// OTEL_SDK_DISABLED. OTEL_RESOURCE_ATTRIBUTES and OTEL_EXPORTER_OTLP_HEADERS
+// are read by the SDK itself.
 TelemetryOptions TelemetryFromEnvironment(absl::string_view service);
 
 // Null when there is no endpoint.

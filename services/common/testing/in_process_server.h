@@ -3,7 +3,8 @@
 //   InProcessServer server({{"zhiheng.catalog.v1.CatalogService", &service}});
 //   auto stub = CatalogService::NewStub(server.Channel());
 //
-// The services must outlive it. Fails the test when it cannot listen. Test only.
+// The services must outlive it. Fails the test when it cannot listen. Test
+// only.
 #ifndef SERVICES_COMMON_TESTING_IN_PROCESS_SERVER_H_
 #define SERVICES_COMMON_TESTING_IN_PROCESS_SERVER_H_
 

@@ -1,8 +1,10 @@
-// Protos in tests: from text, compared field by field with a readable difference.
+// Protos in tests: from text, compared field by field with a readable
+// difference.
 //
-//   const auto request = ParseProto<CheckRequest>(R"pb(subject { id: "a" })pb");
-//   EXPECT_THAT(got, EqualsProto(R"pb(compliant: 1)pb"));
-// Test only. A text that does not parse fails the test and gives an empty proto.
+//   const auto request = ParseProto<CheckRequest>(R"pb(subject { id: "a"
+//   })pb"); EXPECT_THAT(got, EqualsProto(R"pb(compliant: 1)pb"));
+// Test only. A text that does not parse fails the test and gives an empty
+// proto.
 #ifndef SERVICES_COMMON_TESTING_PROTO_H_
 #define SERVICES_COMMON_TESTING_PROTO_H_
 

@@ -59,9 +59,9 @@ MATCHER_P(IsOkAndHolds, value, "") {
 #define ZH_TEST_CONCAT(a, b) ZH_TEST_CONCAT_INNER(a, b)
 #define ASSERT_OK_AND_ASSIGN(lhs, expr) \
   ZH_ASSERT_OK_AND_ASSIGN(ZH_TEST_CONCAT(zh_result_, __LINE__), lhs, expr)
-#define ZH_ASSERT_OK_AND_ASSIGN(tmp, lhs, expr)         \
-  auto tmp = (expr);                                    \
-  ASSERT_TRUE(tmp.ok()) << tmp.status().ToString();     \
+#define ZH_ASSERT_OK_AND_ASSIGN(tmp, lhs, expr)     \
+  auto tmp = (expr);                                \
+  ASSERT_TRUE(tmp.ok()) << tmp.status().ToString(); \
   lhs = *std::move(tmp)
 
 #endif  // SERVICES_COMMON_TESTING_STATUS_MATCHERS_H_

@@ -6,7 +6,8 @@
 //
 // Spans always have ids, so a trace id can be logged and handed on when nothing
 // is exported. Tracer and SpanSink are thread-safe; a Span is for one thread at
-// a time and ends when destroyed. Nothing here fails; a sink that is full drops.
+// a time and ends when destroyed. Nothing here fails; a sink that is full
+// drops.
 #ifndef SERVICES_COMMON_TRACE_SPAN_H_
 #define SERVICES_COMMON_TRACE_SPAN_H_
 

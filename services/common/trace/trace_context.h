@@ -1,6 +1,6 @@
-// W3C trace context: `traceparent` and `tracestate`, parsed, written, continued.
-// Value type, thread-safe. A header that is not well-formed is as if it were
-// not there: a caller's mistake in tracing never fails its call.
+// W3C trace context: `traceparent` and `tracestate`, parsed, written,
+// continued. Value type, thread-safe. A header that is not well-formed is as if
+// it were not there: a caller's mistake in tracing never fails its call.
 #ifndef SERVICES_COMMON_TRACE_TRACE_CONTEXT_H_
 #define SERVICES_COMMON_TRACE_TRACE_CONTEXT_H_
 

@@ -46,10 +46,10 @@ TEST(TraceContextTest, WhatIsNotWellFormedIsNotThere) {
   const std::string kBad[] = {
       "",
       "00",
-      "00-" + id + "-" + span,                        // no flags
-      "00-" + id + "-" + span + "-0",                 // short flags
-      "00-" + id + "-" + span + "-01-more",           // 00 has no more
-      "ff-" + id + "-" + span + "-01",                // version ff
+      "00-" + id + "-" + span,               // no flags
+      "00-" + id + "-" + span + "-0",        // short flags
+      "00-" + id + "-" + span + "-01-more",  // 00 has no more
+      "ff-" + id + "-" + span + "-01",       // version ff
       "00-" + std::string(32, '0') + "-" + span + "-01",
       "00-" + id + "-" + std::string(16, '0') + "-01",
       "00-" + std::string(32, 'A') + "-" + span + "-01",  // upper case

@@ -1,9 +1,9 @@
 // One check from request to answer: validate, choose and pin packs, evaluate
 // while the catalog snapshot is pinned, join the texts, merge.
 //
-// Thread-safe. Backends must outlive it. Check() runs on the caller's thread and
-// waits for the backends, never beyond the call's deadline. The same code runs
-// behind gRPC and in the command line.
+// Thread-safe. Backends must outlive it. Check() runs on the caller's thread
+// and waits for the backends, never beyond the call's deadline. The same code
+// runs behind gRPC and in the command line.
 //
 // Fails with INVALID_ARGUMENT (fields at fault), FAILED_PRECONDITION or
 // NOT_FOUND (packs), and, unless the request allows a partial answer, with the

@@ -14,9 +14,9 @@ namespace zhiheng::gateway {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using testing::EqualsProto;
 using testing::FakeClock;
+using ::testing::HasSubstr;
 using testing::ParseProto;
 using testing::StatusIs;
 using v1::BackendStatus;
@@ -27,12 +27,14 @@ class AssessorTest : public ::testing::Test {
  protected:
   static CheckRequest LabelRequest() {
     return ParseProto<CheckRequest>(
-        R"pb(subject { id: "s" label { } }
+        R"pb(subject {
+               id: "s"
+               label {}
+             }
              today { year: 2024 month: 10 day: 1 })pb");
   }
   absl::StatusOr<CheckResponse> Check(
-      const CheckRequest& request,
-      absl::Duration timeout = absl::Seconds(20)) {
+      const CheckRequest& request, absl::Duration timeout = absl::Seconds(20)) {
     return assessor.Check(CallContext::Root(&system, timeout), request);
   }
 
@@ -66,7 +68,10 @@ TEST_F(AssessorTest, PacksArePinnedByDigestAndTheDaysPassedOn) {
   ASSERT_OK(Check(request));
   ASSERT_EQ(rules.evaluate.requests().size(), 1u);
   EXPECT_THAT(rules.evaluate.requests()[0], EqualsProto(R"pb(
-                subject { id: "s" label { } }
+                subject {
+                  id: "s"
+                  label {}
+                }
                 packs { name: "packs/cn.fertilizer.label" digest: "d1" }
                 dates {
                   as_of { year: 2023 month: 1 day: 2 }
@@ -126,8 +131,7 @@ TEST_F(AssessorTest, AProvisionThatIsNotThereSaysWhy) {
 
 TEST_F(AssessorTest, AFindingWaitingForTheTextIsPromotedOnceItIsLoaded) {
   rules.findings[0].set_outcome(rules::v1::OUTCOME_NEEDS_REVIEW);
-  rules.findings[0].set_review_reason(
-      rules::v1::REVIEW_REASON_TEXT_NOT_LOADED);
+  rules.findings[0].set_review_reason(rules::v1::REVIEW_REASON_TEXT_NOT_LOADED);
   ASSERT_OK_AND_ASSIGN(const CheckResponse summary, Check(LabelRequest()));
   EXPECT_THAT(summary.assessment().summary(), EqualsProto("needs_review: 1"));
   catalog.text_status = catalog::v1::TEXT_STATUS_OFFICIAL;
@@ -264,8 +268,8 @@ TEST_F(AssessorTest, RulesThatNeverAnswersIsLateWithinTheDeadline) {
 TEST_F(AssessorTest, RulesThatFailsInsideIsAnInternalErrorWithoutItsWords) {
   rules.evaluate.Fail(absl::InternalError("secret words"));
   const auto got = Check(LabelRequest());
-  EXPECT_THAT(got, StatusIs(absl::StatusCode::kInternal,
-                            Not(HasSubstr("secret"))));
+  EXPECT_THAT(got,
+              StatusIs(absl::StatusCode::kInternal, Not(HasSubstr("secret"))));
   EXPECT_EQ(MetadataOf(got.status())["backend"], "rules");
 }
 

@@ -69,11 +69,11 @@ gateway::v1::BackendStatus BackendLog::ToProto() const {
       break;
     case CallState::kFailed:
       out.set_state(State::STATE_FAILED);
-      out.set_detail(status_.code() == absl::StatusCode::kUnavailable
-                         ? "could not be reached"
-                         : absl::StrCat("answered with an error: ",
-                                        absl::StatusCodeToString(
-                                            status_.code())));
+      out.set_detail(
+          status_.code() == absl::StatusCode::kUnavailable
+              ? "could not be reached"
+              : absl::StrCat("answered with an error: ",
+                             absl::StatusCodeToString(status_.code())));
       break;
     case CallState::kCalledOff:
       out.set_state(State::STATE_NOT_CALLED);
@@ -90,11 +90,10 @@ gateway::v1::BackendStatus BackendLog::ToProto() const {
 absl::Status BackendLog::ToError() const {
   if (state_ == CallState::kLate) {
     return Problem(absl::StatusCode::kDeadlineExceeded, "BACKEND_LATE")
-        .Say(absl::StrCat(backend_, " did not answer within ",
-                          Millis(elapsed_)))
+        .Say(
+            absl::StrCat(backend_, " did not answer within ", Millis(elapsed_)))
         .With("backend", backend_)
-        .With("waited_ms",
-              absl::StrCat(absl::ToInt64Milliseconds(elapsed_)))
+        .With("waited_ms", absl::StrCat(absl::ToInt64Milliseconds(elapsed_)))
         .Hint("give the call a longer deadline, or set allow_partial");
   }
   if (status_.code() == absl::StatusCode::kUnavailable) {

@@ -20,8 +20,7 @@ class BackendLog {
 
   // One call of several; the worst decides. `elapsed` counts from the start of
   // the check.
-  void Add(CallState state, const absl::Status& status,
-           absl::Duration elapsed);
+  void Add(CallState state, const absl::Status& status, absl::Duration elapsed);
 
   bool whole() const;
   gateway::v1::BackendStatus ToProto() const;

@@ -98,9 +98,8 @@ absl::StatusOr<CheckRun::Next> CheckRun::PlanAndEvaluate(Freshness freshness) {
     rules_log_.Add(StateOf(listing.status()), listing.status(), Elapsed());
     return AfterRulesFailed(listing.status());
   }
-  ASSIGN_OR_RETURN(
-      const std::vector<rules::v1::PackRef> packs,
-      ChoosePacks((*listing)->packs, request_, options_));
+  ASSIGN_OR_RETURN(const std::vector<rules::v1::PackRef> packs,
+                   ChoosePacks((*listing)->packs, request_, options_));
   EvaluateRequest request;
   *request.mutable_subject() = request_.subject();
   request.mutable_packs()->Assign(packs.begin(), packs.end());

@@ -26,8 +26,7 @@ int PromoteFindings(const TextStatuses& texts, FindingList* findings) {
   int promoted = 0;
   for (Finding& finding : *findings) {
     if (finding.outcome() == rules::v1::OUTCOME_NEEDS_REVIEW &&
-        finding.review_reason() ==
-            rules::v1::REVIEW_REASON_TEXT_NOT_LOADED &&
+        finding.review_reason() == rules::v1::REVIEW_REASON_TEXT_NOT_LOADED &&
         TextsLoaded(texts, finding)) {
       finding.set_outcome(rules::v1::OUTCOME_NON_COMPLIANT);
       finding.clear_review_reason();

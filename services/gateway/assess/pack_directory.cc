@@ -16,9 +16,8 @@ absl::StatusOr<rules::v1::ListPacksResponse> ReadPage(
   FanOut fan_out(call, call.remaining());
   const Slot<rules::v1::ListPacksResponse> page =
       fan_out.Start<rules::v1::ListPacksResponse>(
-          Need::kRequired,
-          [&](const CallContext& inner,
-              Completion<rules::v1::ListPacksResponse> done) {
+          Need::kRequired, [&](const CallContext& inner,
+                               Completion<rules::v1::ListPacksResponse> done) {
             rules->ListPacks(inner, request, std::move(done));
           });
   fan_out.Join();

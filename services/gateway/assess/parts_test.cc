@@ -94,8 +94,7 @@ TEST(RequestCheckTest, LimitsHoldAtTheirEdge) {
   request.mutable_subject()->set_id(id);
   EXPECT_OK(ValidateCheckRequest(request, {}));
   request.mutable_subject()->set_id(id + "x");
-  EXPECT_EQ(ReasonOf(ValidateCheckRequest(request, {})),
-            "SUBJECT_ID_TOO_LONG");
+  EXPECT_EQ(ReasonOf(ValidateCheckRequest(request, {})), "SUBJECT_ID_TOO_LONG");
   request.mutable_subject()->set_id("");
   for (int i = 0; i < 100; ++i) request.add_packs()->set_name("packs/a");
   EXPECT_OK(ValidateCheckRequest(request, {}));
@@ -143,8 +142,7 @@ TEST(CitationsTest, ConsequencesCiteToo) {
 }
 
 TEST(CitationsTest, BatchesAndAnswersKeepTheirLimits) {
-  const AssessOptions options = {.citations_per_batch = 3,
-                                 .max_citations = 6};
+  const AssessOptions options = {.citations_per_batch = 3, .max_citations = 6};
   const Citations at = CollectCitations(Cited(6, "2019", 1), options);
   EXPECT_EQ(at.left_out, 0u);
   EXPECT_EQ(BatchCitations(at, "s1", {}, options).size(), 2u);

@@ -62,10 +62,10 @@ absl::StatusOr<PackRef> Pin(const std::vector<Pack>& live, const PackRef& asked,
   }
   if (!asked.digest().empty() && asked.digest() != pack->digest()) {
     return Problem(absl::StatusCode::kFailedPrecondition, "PACK_DIGEST_DIFFERS")
-        .Field(path + ".digest",
-               absl::StrCat(pack->name(), " is live with digest ",
-                            pack->digest()),
-               "leave the digest out for whatever is live")
+        .Field(
+            path + ".digest",
+            absl::StrCat(pack->name(), " is live with digest ", pack->digest()),
+            "leave the digest out for whatever is live")
         .With("pack", pack->name())
         .With("live_digest", pack->digest());
   }

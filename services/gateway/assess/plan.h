@@ -1,4 +1,5 @@
-// What to ask of rules: which packs, pinned to which digests. Pure, thread-safe.
+// What to ask of rules: which packs, pinned to which digests. Pure,
+// thread-safe.
 #ifndef SERVICES_GATEWAY_ASSESS_PLAN_H_
 #define SERVICES_GATEWAY_ASSESS_PLAN_H_
 

@@ -46,11 +46,11 @@ void CheckSubject(const v1::CheckRequest& request, const AssessOptions& options,
                   "subject.enforcement_case (a case)");
   }
   if (Utf8Length(subject.id()) > options.max_subject_id) {
-    mistakes->Add("SUBJECT_ID_TOO_LONG", "subject.id",
-                  absl::StrCat("has ", Utf8Length(subject.id()),
-                               " characters; the limit is ",
-                               options.max_subject_id),
-                  "send your own short id of the product or case");
+    mistakes->Add(
+        "SUBJECT_ID_TOO_LONG", "subject.id",
+        absl::StrCat("has ", Utf8Length(subject.id()),
+                     " characters; the limit is ", options.max_subject_id),
+        "send your own short id of the product or case");
   }
 }
 
@@ -78,9 +78,10 @@ void CheckPacks(const v1::CheckRequest& request, const AssessOptions& options,
   for (int i = 0; i < request.packs_size(); ++i) {
     const std::string& name = request.packs(i).name();
     if (!absl::StartsWith(name, "packs/") || name.size() == 6) {
-      mistakes->Add("PACK_NAME_MALFORMED", absl::StrCat("packs[", i, "].name"),
-                    absl::StrCat("'", ShortValue(name), "' is not packs/{pack}"),
-                    "as packs/cn.fertilizer.label", ShortValue(name));
+      mistakes->Add(
+          "PACK_NAME_MALFORMED", absl::StrCat("packs[", i, "].name"),
+          absl::StrCat("'", ShortValue(name), "' is not packs/{pack}"),
+          "as packs/cn.fertilizer.label", ShortValue(name));
     }
   }
 }

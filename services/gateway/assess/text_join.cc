@@ -124,11 +124,11 @@ class Joiner {
     }
     cited.clear_missing_reason();
     *cited.mutable_provision() = result.provision();
-    out->statuses[citations_.all[index].key] =
-        result.provision().text_status();
+    out->statuses[citations_.all[index].key] = result.provision().text_status();
     // instruments/{instrument}/editions/{edition}[/provisions/{provision}]
     const std::string& name = result.provision().name();
-    const auto found = editions_.find(name.substr(0, name.find("/provisions/")));
+    const auto found =
+        editions_.find(name.substr(0, name.find("/provisions/")));
     if (found != editions_.end()) {
       *cited.mutable_edition() = found->second;
     }

@@ -9,11 +9,11 @@ namespace zhiheng::gateway {
 namespace {
 
 // Calls `Method` of the asynchronous stub with the arguments of UnaryCaller.
-#define ZH_INVOKE(Method)                                       \
-  [stub = stub_.get()](grpc::ClientContext* context,            \
-                       const auto* request, auto* response,     \
-                       std::function<void(grpc::Status)> end) { \
-    stub->async()->Method(context, request, response, std::move(end)); \
+#define ZH_INVOKE(Method)                                                 \
+  [stub = stub_.get()](grpc::ClientContext* context, const auto* request, \
+                       auto* response,                                    \
+                       std::function<void(grpc::Status)> end) {           \
+    stub->async()->Method(context, request, response, std::move(end));    \
   }
 
 class GrpcRulesBackend final : public RulesBackend {
@@ -41,8 +41,7 @@ class GrpcRulesBackend final : public RulesBackend {
 
 class GrpcCatalogBackend final : public CatalogBackend {
  public:
-  GrpcCatalogBackend(std::shared_ptr<grpc::Channel> channel,
-                     RetryPolicy policy)
+  GrpcCatalogBackend(std::shared_ptr<grpc::Channel> channel, RetryPolicy policy)
       : stub_(catalog::v1::CatalogService::NewStub(std::move(channel))),
         caller_(policy) {}
 

@@ -117,10 +117,9 @@ bool UnaryCaller::RetryLater(const std::shared_ptr<InFlight>& state) {
     return false;
   }
   state->alarm = std::make_unique<grpc::Alarm>();
-  state->alarm->Set(absl::ToChronoTime(absl::Now() + pause),
-                    [this, state](bool) {
-                      Try(state, MakeClientContext(state->call));
-                    });
+  state->alarm->Set(
+      absl::ToChronoTime(absl::Now() + pause),
+      [this, state](bool) { Try(state, MakeClientContext(state->call)); });
   return true;
 }
 

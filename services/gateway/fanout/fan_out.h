@@ -3,9 +3,9 @@
 // come, is dropped.
 //
 //   FanOut fan_out(call, budget);
-//   auto findings = fan_out.Start<EvaluateResponse>(Need::kRequired, [&](…) {…});
-//   auto snapshot = fan_out.Start<ListInstrumentsResponse>(Need::kOptional, …);
-//   fan_out.Join();
+//   auto findings = fan_out.Start<EvaluateResponse>(Need::kRequired, [&](…)
+//   {…}); auto snapshot =
+//   fan_out.Start<ListInstrumentsResponse>(Need::kOptional, …); fan_out.Join();
 //   if (findings.state() == CallState::kOk) Use(findings.value());
 //
 // For one thread; completions may come on any. Replies outlive the FanOut.
@@ -92,9 +92,9 @@ class FanOut {
   ~FanOut();
 
   template <typename Response>
-  Slot<Response> Start(
-      Need need, const std::function<void(const CallContext&,
-                                          Completion<Response>)>& begin);
+  Slot<Response> Start(Need need,
+                       const std::function<void(const CallContext&,
+                                                Completion<Response>)>& begin);
 
   void Join();
 
@@ -110,8 +110,9 @@ class FanOut {
 
 template <typename Response>
 Slot<Response> FanOut::Start(
-    Need need, const std::function<void(const CallContext&,
-                                        Completion<Response>)>& begin) {
+    Need need,
+    const std::function<void(const CallContext&, Completion<Response>)>&
+        begin) {
   Slot<Response> slot;
   auto cell = slot.cell_;
   cell->start = call_.clock().Now();

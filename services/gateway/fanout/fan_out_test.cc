@@ -28,11 +28,11 @@ Slot<std::string> Fail(FanOut* fan_out, Need need, absl::Status status) {
 // Keeps the completion, so that the call never ends by itself.
 Slot<std::string> Hang(FanOut* fan_out, Need need, Done* kept,
                        CallContext* seen = nullptr) {
-  return fan_out->Start<std::string>(
-      need, [&](const CallContext& call, Done done) {
-        *kept = std::move(done);
-        if (seen != nullptr) *seen = call;
-      });
+  return fan_out->Start<std::string>(need,
+                                     [&](const CallContext& call, Done done) {
+                                       *kept = std::move(done);
+                                       if (seen != nullptr) *seen = call;
+                                     });
 }
 
 TEST(FanOutTest, AllAnswer) {
@@ -90,8 +90,7 @@ TEST(FanOutTest, AFailedRequiredCallEndsTheWaitAtOnce) {
 
 TEST(FanOutTest, AFailedOptionalCallDoesNotHurtTheRest) {
   FanOut fan_out(TestCall(), absl::Seconds(10));
-  const auto a =
-      Fail(&fan_out, Need::kOptional, absl::InternalError("broken"));
+  const auto a = Fail(&fan_out, Need::kOptional, absl::InternalError("broken"));
   const auto b = Answer(&fan_out, Need::kRequired, "b");
   fan_out.Join();
   EXPECT_EQ(a.state(), CallState::kFailed);
@@ -100,8 +99,8 @@ TEST(FanOutTest, AFailedOptionalCallDoesNotHurtTheRest) {
 
 TEST(FanOutTest, ADeadlineReportedByTheBackendIsLate) {
   FanOut fan_out(TestCall(), absl::Seconds(10));
-  const auto a = Fail(&fan_out, Need::kRequired,
-                      absl::DeadlineExceededError("from gRPC"));
+  const auto a =
+      Fail(&fan_out, Need::kRequired, absl::DeadlineExceededError("from gRPC"));
   fan_out.Join();
   EXPECT_EQ(a.state(), CallState::kLate);
 }

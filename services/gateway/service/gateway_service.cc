@@ -13,7 +13,9 @@ namespace {
 class GatewayServiceImpl final : public v1::GatewayService::Service {
  public:
   GatewayServiceImpl(Assessor* assessor, SkinOptions options)
-      : assessor_(assessor), limits_(options.server), skin_(std::move(options)) {}
+      : assessor_(assessor),
+        limits_(options.server),
+        skin_(std::move(options)) {}
 
   grpc::Status Check(grpc::ServerContext* context,
                      const v1::CheckRequest* request,
@@ -27,9 +29,8 @@ class GatewayServiceImpl final : public v1::GatewayService::Service {
   grpc::Status GetServerInfo(grpc::ServerContext* context,
                              const v1::GetServerInfoRequest* request,
                              v1::GetServerInfoResponse* response) override {
-    return skin_.Run(
-        "GetServerInfo", context, *request, response,
-        [&](const CallContext& call) { return ServerInfo(call); });
+    return skin_.Run("GetServerInfo", context, *request, response,
+                     [&](const CallContext& call) { return ServerInfo(call); });
   }
 
  private:

@@ -23,8 +23,7 @@ namespace zhiheng::gateway {
 template <typename Request, typename Response>
 class FakeMethod {
  public:
-  using Handler =
-      std::function<absl::StatusOr<Response>(const Request&)>;
+  using Handler = std::function<absl::StatusOr<Response>(const Request&)>;
 
   void Set(Handler handler) {
     MutexLock lock(&mutex_);
@@ -185,9 +184,9 @@ class FakeCatalog final : public CatalogBackend {
         continue;
       }
       auto* provision = result->mutable_provision();
-      provision->set_name(absl::StrCat(
-          "instruments/", citation.instrument(), "/editions/2021/provisions/",
-          citation.provision()));
+      provision->set_name(absl::StrCat("instruments/", citation.instrument(),
+                                       "/editions/2021/provisions/",
+                                       citation.provision()));
       provision->set_text_status(text_status);
     }
     return response;
