@@ -1,0 +1,49 @@
+// Judges one subject by one pack: one finding for each rule, in the order of
+// the pack.
+//
+// One evaluator for one subject and pack; not thread-safe. The pack, the facts
+// and the calendar must outlive it. A rule that cannot be evaluated is an
+// ERROR finding; Status means that nothing could be evaluated at all.
+#ifndef SERVICES_RULES_OUTCOMES_PACK_EVALUATOR_H_
+#define SERVICES_RULES_OUTCOMES_PACK_EVALUATOR_H_
+
+#include <google/protobuf/repeated_ptr_field.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "services/rules/calendar/calendar.h"
+#include "services/rules/outcomes/facts_view.h"
+#include "services/rules/packs/compiled_pack.h"
+
+namespace zhiheng::rules::v1 {
+class Finding;
+}
+
+namespace zhiheng::rules {
+
+struct EvaluateOptions {
+  // What is overdue is measured against this day.
+  CivilDate today;
+  // The day whose law is applied, instead of the one the pack selects.
+  std::optional<CivilDate> as_of;
+  // Becomes part of finding ids.
+  std::string subject_id;
+  bool with_not_applicable = false;
+  // Outcome, rule and pack only.
+  bool verdicts_only = false;
+  // Asked now and then; an error stops the evaluation and is returned.
+  std::function<absl::Status()> check;
+};
+
+absl::Status EvaluatePack(
+    const CompiledPack& pack, const FactsView& facts, const Calendar& calendar,
+    const EvaluateOptions& options,
+    google::protobuf::RepeatedPtrField<zhiheng::rules::v1::Finding>* findings);
+
+}  // namespace zhiheng::rules
+
+#endif  // SERVICES_RULES_OUTCOMES_PACK_EVALUATOR_H_
