@@ -314,6 +314,7 @@ absl::Status EvaluatePack(
   Asker asker(pack, facts);
   RETURN_IF_ERROR(asker.Bind(options.today, days));
   for (const RuleProgram& rule : pack.rules) {
+    if (!options.only_rule.empty() && rule.id != options.only_rule) continue;
     if (options.check) RETURN_IF_ERROR(options.check());
     pb::Finding finding;
     RuleJudge(pack, rule, facts, calendar, asker, options,

@@ -32,6 +32,8 @@ struct EvaluateOptions {
   std::optional<CivilDate> as_of;
   // Becomes part of finding ids.
   std::string subject_id;
+  // Only the rule of this id; empty: all.
+  std::string only_rule;
   bool with_not_applicable = false;
   // Outcome, rule and pack only.
   bool verdicts_only = false;

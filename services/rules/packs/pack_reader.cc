@@ -205,6 +205,9 @@ void ReadBases(const YamlFile& file, const YAML::Node& node,
     MapReader map(&file, bases.Get(base.name.text), what);
     base.completeness =
         ReadWritten(file, map.Get("completeness"), what + " completeness");
+    base.absent = ReadWrittenList(file, map.Get("absent"), what + " absent");
+    base.unknown =
+        ReadWrittenList(file, map.Get("unknown"), what + " unknown");
     const YAML::Node facts = map.Require("facts");
     if (facts.IsDefined()) base.facts.reset(facts);
     map.Finish();

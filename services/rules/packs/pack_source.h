@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/common/exact/civil_date.h"
@@ -130,6 +131,8 @@ struct ExampleSource {
   std::vector<std::pair<Written, YAML::Node>> set;  // path, value
   std::vector<Written> unset;
   Written completeness;
+  std::vector<Written> absent;   // paths that were looked for
+  std::vector<Written> unknown;  // paths that nobody looked for
   std::optional<CivilDate> today;
   std::optional<CivilDate> as_of;
   Written expect;
@@ -171,6 +174,8 @@ struct RuleSource {
 struct BaseSource {
   Written name;
   Written completeness;
+  std::vector<Written> absent;
+  std::vector<Written> unknown;
   YAML::Node facts;
 };
 

@@ -119,6 +119,8 @@ ExampleSource ReadExample(const YamlFile& file, const YAML::Node& node,
   out.unset = ReadWrittenList(file, map.Get("unset"), what + " unset");
   out.completeness =
       ReadWritten(file, map.Get("completeness"), what + " completeness");
+  out.absent = ReadWrittenList(file, map.Get("absent"), what + " absent");
+  out.unknown = ReadWrittenList(file, map.Get("unknown"), what + " unknown");
   const YAML::Node today = map.Get("today");
   if (today.IsDefined()) out.today = file.Date(today, what + " today");
   const YAML::Node as_of = map.Get("as_of");

@@ -1,0 +1,50 @@
+#include "services/rules/engine/pack_registry.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/text.h"
+#include "services/rules/digest/digest.h"
+
+namespace zhiheng::rules {
+
+PackSet::PackSet(std::vector<std::shared_ptr<const CompiledPack>> packs,
+                 Calendar calendar)
+    : packs_(std::move(packs)), calendar_(std::move(calendar)) {
+  std::sort(packs_.begin(), packs_.end(),
+            [](const auto& a, const auto& b) { return a->id < b->id; });
+  std::string text;
+  for (const auto& pack : packs_) {
+    absl::StrAppend(&text, pack->id, " ", pack->digest, "\n");
+  }
+  digest_ = Sha256Hex(text);
+}
+
+const CompiledPack* PackSet::Find(absl::string_view id) const {
+  for (const auto& pack : packs_) {
+    if (pack->id == ToStd(id)) return pack.get();
+  }
+  return nullptr;
+}
+
+std::vector<std::string> PackSet::Ids() const {
+  std::vector<std::string> ids;
+  for (const auto& pack : packs_) ids.push_back(pack->id);
+  return ids;
+}
+
+PackRegistry::PackRegistry(std::shared_ptr<const PackSet> first)
+    : current_(std::move(first)) {}
+
+std::shared_ptr<const PackSet> PackRegistry::Current() const {
+  MutexLock lock(&mutex_);
+  return current_;
+}
+
+void PackRegistry::Swap(std::shared_ptr<const PackSet> next) {
+  MutexLock lock(&mutex_);
+  current_ = std::move(next);
+}
+
+}  // namespace zhiheng::rules
