@@ -1,5 +1,8 @@
 #include "services/rules/outcomes/asker.h"
 
+#include <google/protobuf/descriptor.h>
+
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -7,7 +10,34 @@
 
 namespace zhiheng::rules {
 
+namespace {
+
 using Truth = Answer::Truth;
+
+// Inside a Date, Money or Amount there is nothing to ask for: the fact is the
+// whole of it.
+const cel::AttributeNode& WholeFact(const cel::AttributeNode& node) {
+  const cel::AttributeNode* at = &node;
+  while (at->field != nullptr && at->parent != nullptr &&
+         at->field->containing_type()->file()->package() ==
+             "zhiheng.type.v1") {
+    at = at->parent;
+  }
+  return *at;
+}
+
+}  // namespace
+
+std::vector<std::string> MissingFacts(const cel::UnknownSet& unknown) {
+  std::vector<std::string> out;
+  for (const cel::AttributeNode* node : unknown.paths()) {
+    std::string path = cel::PathString(WholeFact(*node));
+    if (std::find(out.begin(), out.end(), path) == out.end()) {
+      out.push_back(std::move(path));
+    }
+  }
+  return out;
+}
 
 Answer Both(Answer a, Answer b) {
   if (a.IsFalse()) return a;
@@ -72,7 +102,7 @@ Answer Asker::Ask(cel::ExprId id, bool missing_expression) {
   const cel::Value value = evaluation_.Evaluate(id);
   if (value.IsUnknown()) {
     answer.truth = Truth::kUnknown;
-    answer.missing = value.unknown().PathStrings();
+    answer.missing = MissingFacts(value.unknown());
   } else if (value.Is(cel::Kind::kBool)) {
     answer.truth = value.IsTrue() ? Truth::kTrue : Truth::kFalse;
   } else {

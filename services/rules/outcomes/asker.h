@@ -36,6 +36,9 @@ struct Answer {
 // unknown, so that a broken rule is seen.
 Answer Both(Answer a, Answer b);
 
+// The facts an answer waits for, each once, in order.
+std::vector<std::string> MissingFacts(const cel::UnknownSet& unknown);
+
 class Asker {
  public:
   Asker(const CompiledPack& pack, const FactsView& facts);

@@ -106,7 +106,7 @@ class Builder {
         const std::string currency = amount.currency();
         if (currency != "CNY") out->mutable_amount()->set_currency_code(currency);
       } else if (amount.IsUnknown()) {
-        AppendAll(amount.unknown().PathStrings(), &report_->missing);
+        AppendAll(MissingFacts(amount.unknown()), &report_->missing);
       } else if (amount.IsError()) {
         report_->error = std::string(amount.error().message);
       }

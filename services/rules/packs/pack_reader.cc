@@ -89,9 +89,14 @@ void ReadLetsAndTerms(const YamlFile& file, MapReader* pack_map,
   MapReader map(&file, terms, "terms");
   for (const YAML::Node& key : map.Keys()) {
     TermListSource list{{key.Scalar(), file.At(key)}, {}};
-    for (const Written& term : ReadWrittenList(
-             file, map.Get(key.Scalar()), "term list " + key.Scalar())) {
-      list.terms.push_back(term.text);
+    const std::string what = "term list " + key.Scalar();
+    for (const YAML::Node& term : file.List(map.Get(key.Scalar()), what)) {
+      // "" is a term: the addition that adds nothing.
+      if (term.IsScalar()) {
+        list.terms.push_back(term.Scalar());
+      } else {
+        file.Error("bad-value", term, what + " holds something that is no text");
+      }
     }
     pack->terms.push_back(std::move(list));
   }

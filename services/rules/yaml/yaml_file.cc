@@ -70,7 +70,8 @@ std::optional<YamlFile> YamlFile::Parse(std::string name, std::string text,
     diagnostics->Error("yaml-syntax", file.name_, FromMark(file.text_, e.mark),
                        absl::StrCat("not well-formed YAML: ", e.msg),
                        "check indentation, quotes and brackets; an expression "
-                       "with ': ' or '#' needs quotes");
+                       "with ': ' or '#', or a path "
+                       "with [0] inside a list, needs quotes");
     return std::nullopt;
   }
   if (!file.CheckTree(limits)) return std::nullopt;

@@ -235,9 +235,9 @@ bool IsUnset(const Message& m, const FieldDescriptor* f) {
   const Reflection& r = *m.GetReflection();
   if (f->is_repeated()) return r.FieldSize(m, f) == 0;
   if (HasPresence(f)) return !r.HasField(m, f);
-  // An enum without presence says "unspecified" with its zero value.
-  return f->cpp_type() == FieldDescriptor::CPPTYPE_ENUM &&
-         r.GetEnumValue(m, f) == 0;
+  // Without presence the zero value is a value: an Amount whose bound is not
+  // stated is exact, as its proto says.
+  return false;
 }
 
 // Unknown, or null when the field may be read.
