@@ -59,7 +59,7 @@ TEST(FaultTest, KillingTheCatalogLeavesFindingsWithoutTexts) {
 }
 
 TEST(FaultTest, AStoppedRulesProcessIsLateNotAHang) {
-  ThreeServices services;
+  ThreeServices services({.gateway_flags = {"--answer-margin-ms", "500"}});
   ASSERT_OK(services.Check(ThreeServices::LabelRequest(), absl::Seconds(30)));
   services.rules.Signal(SIGSTOP);  // connected, and silent
   const absl::Time start = absl::Now();

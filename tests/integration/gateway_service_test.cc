@@ -50,7 +50,8 @@ class Gateway {
           const Tracer* tracer = nullptr)
       : rules_(gateway::MakeGrpcRulesBackend(Channel(rules))),
         catalog_(gateway::MakeGrpcCatalogBackend(Channel(catalog))),
-        assessor_(rules_.get(), catalog_.get()),
+        assessor_(rules_.get(), catalog_.get(),
+                  {.answer_margin = absl::Milliseconds(500)}),
         service_(gateway::MakeGatewayService(
             &assessor_, {.rpc_service = gateway::kGatewayService,
                          .domain = "gateway.zhiheng",
@@ -248,8 +249,8 @@ TEST_F(GatewayServiceTest, ASilentRulesBackendIsLateWithinTheDeadline) {
   Gateway silent(hole.address(), catalog_server.address());
   const absl::Time start = absl::Now();
   ASSERT_OK_AND_ASSIGN(const CheckResponse got,
-                       silent.Check(PartialLabel(), absl::Seconds(1)));
-  EXPECT_LT(absl::Now() - start, absl::Seconds(1));
+                       silent.Check(PartialLabel(), absl::Seconds(2)));
+  EXPECT_LT(absl::Now() - start, absl::Seconds(2));
   EXPECT_TRUE(got.assessment().degraded());
   EXPECT_EQ(got.assessment().backends(0).state(), BackendStatus::STATE_LATE);
 }
@@ -257,12 +258,12 @@ TEST_F(GatewayServiceTest, ASilentRulesBackendIsLateWithinTheDeadline) {
 TEST_F(GatewayServiceTest, ASilentCatalogLeavesFindingsWithoutTexts) {
   BlackHole hole;
   Gateway silent(rules_server.address(), hole.address());
-  const auto error = silent.Check(Label(), absl::Seconds(1));
+  const auto error = silent.Check(Label(), absl::Seconds(2));
   EXPECT_THAT(error, StatusIs(absl::StatusCode::kDeadlineExceeded,
                               HasSubstr("catalog did not answer")));
   EXPECT_EQ(ReasonOf(error.status()), "BACKEND_LATE");
   ASSERT_OK_AND_ASSIGN(const CheckResponse got,
-                       silent.Check(PartialLabel(), absl::Seconds(1)));
+                       silent.Check(PartialLabel(), absl::Seconds(2)));
   EXPECT_EQ(got.assessment().findings_size(), 1);
   EXPECT_EQ(got.assessment().backends(1).state(), BackendStatus::STATE_LATE);
 }
@@ -274,7 +275,7 @@ TEST_F(GatewayServiceTest, ASlowBackendSeesItsCallCancelledWhenTheTimeIsOver) {
     hanger.Wait(call);
     return absl::OkStatus();
   });
-  EXPECT_EQ(ReasonOf(Check(Label(), absl::Milliseconds(300)).status()),
+  EXPECT_EQ(ReasonOf(Check(Label(), absl::Seconds(2)).status()),
             "BACKEND_LATE");
   hanger.AwaitLeft(1);
 }

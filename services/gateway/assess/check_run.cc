@@ -73,6 +73,12 @@ absl::Duration CheckRun::Budget() const {
   return std::max(absl::ZeroDuration(), budget_ - Elapsed());
 }
 
+// A deadline that passed is told as the backend that used it up.
+absl::Status CheckRun::CheckStillWanted() const {
+  return call_.remaining() > absl::ZeroDuration() ? call_.Check()
+                                                  : absl::OkStatus();
+}
+
 absl::StatusOr<v1::CheckResponse> CheckRun::Run() {
   v1::Assessment* out = response_.mutable_assessment();
   out->set_subject_id(request_.subject().id());
@@ -86,7 +92,7 @@ absl::StatusOr<v1::CheckResponse> CheckRun::Run() {
   if (next == Next::kContinue) {
     RETURN_IF_ERROR(JoinCatalog());
   }
-  RETURN_IF_ERROR(call_.Check());
+  RETURN_IF_ERROR(CheckStillWanted());
   Finish();
   return std::move(response_);
 }
@@ -151,7 +157,7 @@ absl::StatusOr<CheckRun::Next> CheckRun::Evaluate(EvaluateRequest request,
 
 absl::StatusOr<CheckRun::Next> CheckRun::AfterRulesFailed(
     const absl::Status& status) {
-  RETURN_IF_ERROR(call_.Check());
+  RETURN_IF_ERROR(CheckStillWanted());
   if (IsCallersMistake(status)) {
     return status;
   }
@@ -178,7 +184,7 @@ absl::Status CheckRun::JoinCatalog() {
   } else {
     texts = WithoutTexts(citations, "the catalog did not answer");
   }
-  RETURN_IF_ERROR(call_.Check());
+  RETURN_IF_ERROR(CheckStillWanted());
   if (!catalog_log_.whole() && !request_.allow_partial()) {
     return catalog_log_.ToError();
   }

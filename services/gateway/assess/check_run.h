@@ -41,6 +41,8 @@ class CheckRun {
   // The caller's mistake is an error; a backend that failed is one unless a
   // partial answer is allowed.
   absl::StatusOr<Next> AfterRulesFailed(const absl::Status& status);
+  // CANCELLED when the caller hung up.
+  absl::Status CheckStillWanted() const;
   void Finish();
   absl::Duration Budget() const;
   absl::Duration Elapsed() const;

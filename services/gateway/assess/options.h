@@ -11,7 +11,7 @@ namespace zhiheng::gateway {
 struct AssessOptions {
   // Kept back from the caller's deadline, so that an answer that tells of a
   // late backend still arrives; at most a quarter of what is left.
-  absl::Duration answer_margin = absl::Milliseconds(50);
+  absl::Duration answer_margin = absl::Milliseconds(100);
   // How old the list of live packs may be. A pack replaced meanwhile is noticed
   // by its digest, and the list read again.
   absl::Duration pack_refresh = absl::Seconds(5);

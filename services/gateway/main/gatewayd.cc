@@ -30,9 +30,17 @@ int main(int argc, char** argv) {
                   "How old the list of live packs may be, milliseconds")
       ->check(CLI::Range(0, 3'600'000))
       ->capture_default_str();
+  int margin_ms =
+      static_cast<int>(absl::ToInt64Milliseconds(options.answer_margin));
+  daemon.flags()
+      .add_option("--answer-margin-ms", margin_ms,
+                  "Kept back from the caller's deadline for the answer itself")
+      ->check(CLI::Range(0, 60'000))
+      ->capture_default_str();
   if (const std::optional<int> exit = daemon.Parse(argc, argv)) {
     return *exit;
   }
+  options.answer_margin = absl::Milliseconds(margin_ms);
   options.pack_refresh = absl::Milliseconds(refresh_ms);
 
   const auto rules_backend = MakeGrpcRulesBackend(MakeChannel(rules));
