@@ -77,16 +77,16 @@ void Evaluation::Reset() {
 absl::Status Evaluation::Bind(absl::string_view variable, Value value) {
   const auto index = IndexOf(*state_->module, variable);
   if (!index.ok()) return index.status();
+  if (value.Is(Kind::kMessage) && value.path() == nullptr) {
+    value = AdaptMessage(state_->context, *value.message(), &state_->paths[*index]);
+  }
   const Type& type = state_->module->env->variables[*index].second;
   if (!value.IsAbnormal() && !KindMatches(type, value)) {
     return absl::InvalidArgumentError(absl::StrCat("the variable ", variable, " is a ",
                                                    type.ToString(), "; a ",
                                                    KindName(value.kind()), " was bound"));
   }
-  state_->variables[*index] =
-      value.Is(Kind::kMessage) && value.path() == nullptr
-          ? AdaptMessage(state_->context, *value.message(), &state_->paths[*index])
-          : value;
+  state_->variables[*index] = value;
   return absl::OkStatus();
 }
 

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "zhiheng/facts/v1/enforcement_case.pb.h"
+#include "zhiheng/type/v1/decimal.pb.h"
 
 namespace zhiheng::cel {
 namespace {
@@ -196,6 +197,19 @@ TEST_F(ModuleTest, ResetForgetsTheSubject) {
   EnforcementCase other;
   ASSERT_TRUE(evaluation_->Bind("case", other).ok());
   EXPECT_TRUE(evaluation_->Evaluate(id).IsError());
+}
+
+TEST_F(ModuleTest, ABoundMessageIsAdaptedAsAFieldWouldBe) {
+  EnvironmentBuilder environment(google::protobuf::DescriptorPool::generated_pool());
+  environment.AddVariable("limit", Type::Decimal());
+  ModuleBuilder builder(*environment.Build());
+  const Added added = builder.Add("limit * 2");
+  const auto module = builder.Build();
+  type::v1::Decimal limit;
+  limit.set_value("1.50");
+  Evaluation evaluation(**module);
+  ASSERT_TRUE(evaluation.Bind("limit", Value::Message(&limit)).ok());
+  EXPECT_EQ(DebugString(evaluation.Evaluate(added.id)), "decimal(\"3.00\")");
 }
 
 TEST_F(ModuleTest, MisuseIsAStatus) {

@@ -9,8 +9,8 @@ namespace zhiheng::cel {
 namespace {
 
 struct Symbol {
-  absl::string_view function;
-  absl::string_view symbol;
+  const char* function;
+  const char* symbol;
   int precedence;
 };
 constexpr Symbol kSymbols[] = {
@@ -27,7 +27,7 @@ constexpr int kMember = 7;
 
 const Symbol* FindSymbol(absl::string_view function) {
   for (const Symbol& s : kSymbols) {
-    if (s.function == function) return &s;
+    if (function == s.function) return &s;
   }
   return nullptr;
 }
