@@ -133,9 +133,9 @@ const Section kSections[] = {
 };
 
 void PrintFindings(const Assessment& assessment, Page* page) {
-  ProvisionsByKey provisions;
+  ProvisionTexts provisions;
   for (const auto& cited : assessment.provisions()) {
-    provisions.emplace(CitationKey(cited.citation()), &cited);
+    provisions.by_key.emplace(CitationKey(cited.citation()), &cited);
   }
   for (const Section& section : kSections) {
     std::vector<const Finding*> here;
@@ -156,7 +156,7 @@ void PrintFindings(const Assessment& assessment, Page* page) {
       if (brief) {
         PrintFindingBriefly(*finding, page);
       } else {
-        PrintFinding(*finding, provisions, page);
+        PrintFinding(*finding, &provisions, page);
       }
     }
   }
@@ -167,7 +167,7 @@ void PrintMissingFacts(const Assessment& assessment, Page* page) {
   std::vector<std::pair<std::string, std::vector<std::string>>> facts;
   std::map<std::string, size_t> index;
   for (const Finding& finding : assessment.findings()) {
-    for (const std::string& path : finding.missing_facts()) {
+    for (const std::string& path : MissingFactsOf(finding)) {
       const auto [at, is_new] = index.emplace(path, facts.size());
       if (is_new) facts.push_back({path, {}});
       facts[at->second].second.push_back(finding.rule());

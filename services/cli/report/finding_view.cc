@@ -1,5 +1,6 @@
 #include "services/cli/report/finding_view.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/cli/report/consequence_view.h"
@@ -26,11 +27,12 @@ std::string InForceText(const gateway::v1::CitedProvision& cited,
                         absl::StrCat("in force ", from, " to before ", until));
 }
 
+// `with_text`: a text is printed where it is first cited, and once.
 void PrintProvision(const std::string& display,
                     const gateway::v1::CitedProvision* cited, bool first,
-                    Page* page) {
+                    bool with_text, Page* page) {
   std::string line = display;
-  if (cited != nullptr && cited->has_provision()) {
+  if (cited != nullptr && cited->has_provision() && with_text) {
     const Word status = WordOf(cited->provision().text_status());
     const std::string force = InForceText(*cited, *page);
     if (!force.empty()) absl::StrAppend(&line, "  · ", force);
@@ -43,21 +45,34 @@ void PrintProvision(const std::string& display,
   } else {
     page->More(line);
   }
-  if (cited != nullptr && cited->has_provision()) {
+  if (with_text && cited != nullptr && cited->has_provision()) {
     page->More(cited->provision().text(), Ink::kDim);
   }
 }
 
-void PrintCitations(const Finding& finding, const ProvisionsByKey& provisions,
+void PrintCitations(const Finding& finding, ProvisionTexts* provisions,
                     Page* page) {
   bool first = true;
   for (const auto& citation : finding.citations()) {
-    const auto found = provisions.find(CitationKey(citation));
+    const std::string key = CitationKey(citation);
+    const auto found = provisions->by_key.find(key);
     PrintProvision(CitationText(citation),
-                   found == provisions.end() ? nullptr : found->second, first,
-                   page);
+                   found == provisions->by_key.end() ? nullptr : found->second,
+                   first, provisions->printed.insert(key).second, page);
     first = false;
   }
+}
+
+// `case.amounts.revenue.value` says nothing beside `case.amounts.revenue`.
+bool IsCoveredByParent(const std::string& path,
+                       const std::set<std::string>& paths) {
+  for (const char* part : {".value", ".bound", ".amount"}) {
+    if (absl::EndsWith(path, part) &&
+        paths.count(path.substr(0, path.rfind('.'))) > 0) {
+      return true;
+    }
+  }
+  return false;
 }
 
 void PrintDay(const Finding& finding, Page* page) {
@@ -70,8 +85,14 @@ void PrintDay(const Finding& finding, Page* page) {
 }
 
 void PrintEvidence(const Finding& finding, Page* page) {
+  std::set<std::string> paths, printed;
+  for (const auto& fact : finding.evidence()) paths.insert(fact.path());
   bool first = true;
   for (const auto& fact : finding.evidence()) {
+    if (IsCoveredByParent(fact.path(), paths) ||
+        !printed.insert(fact.path()).second) {
+      continue;
+    }
     std::string line = absl::StrCat(fact.path(), " = ", fact.value());
     if (fact.unknown()) {
       line = absl::StrCat(fact.path(), ": ", page->Say("未记录", "not known"));
@@ -112,7 +133,17 @@ std::string Title(const Finding& finding, const Page& page) {
 
 }  // namespace
 
-void PrintFinding(const Finding& finding, const ProvisionsByKey& provisions,
+std::vector<std::string> MissingFactsOf(const Finding& finding) {
+  const std::set<std::string> all(finding.missing_facts().begin(),
+                                  finding.missing_facts().end());
+  std::vector<std::string> out;
+  for (const std::string& path : finding.missing_facts()) {
+    if (!IsCoveredByParent(path, all)) out.push_back(path);
+  }
+  return out;
+}
+
+void PrintFinding(const Finding& finding, ProvisionTexts* provisions,
                   Page* page) {
   page->Line(Title(finding, *page), InkOf(finding.outcome()), 2);
   page->Row("规则", "rule", finding.title());
@@ -122,12 +153,15 @@ void PrintFinding(const Finding& finding, const ProvisionsByKey& provisions,
   }
   page->Row("问题", "question", finding.question(), Ink::kYellow);
   if (finding.missing_facts_size() > 0) {
-    page->Row("缺少", "missing", absl::StrJoin(finding.missing_facts(), ", "),
+    page->Row("缺少", "missing", absl::StrJoin(MissingFactsOf(finding), ", "),
               Ink::kYellow);
   }
   PrintCitations(finding, provisions, page);
   PrintDay(finding, page);
-  PrintEvidence(finding, page);
+  // What is open is settled by the facts that are missing, not by those read.
+  if (finding.outcome() != rules::v1::OUTCOME_NEEDS_FACTS) {
+    PrintEvidence(finding, page);
+  }
   for (const auto& consequence : finding.consequences()) {
     PrintConsequence(consequence, page);
   }

@@ -5,7 +5,9 @@
 #define SERVICES_CLI_REPORT_FINDING_VIEW_H_
 
 #include <map>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace zhiheng::gateway::v1 {
 class CitedProvision;
@@ -18,13 +20,19 @@ namespace zhiheng::cli {
 
 class Page;
 
-// The provisions of an assessment by CitationKey(). They must outlive the map.
-using ProvisionsByKey =
-    std::map<std::string, const gateway::v1::CitedProvision*>;
+// The provisions of an assessment by CitationKey(), which must outlive this;
+// and those whose text the page holds already.
+struct ProvisionTexts {
+  std::map<std::string, const gateway::v1::CitedProvision*> by_key;
+  std::set<std::string> printed;
+};
 
 // In full: statement, what was found, provisions, day, facts, what follows.
-void PrintFinding(const rules::v1::Finding& finding,
-                  const ProvisionsByKey& provisions, Page* page);
+void PrintFinding(const rules::v1::Finding& finding, ProvisionTexts* provisions,
+                  Page* page);
+
+// Without those that another one covers (`x.value` beside `x`).
+std::vector<std::string> MissingFactsOf(const rules::v1::Finding& finding);
 
 // In one line with its citation: for what is met and has no consequence.
 void PrintFindingBriefly(const rules::v1::Finding& finding, Page* page);
