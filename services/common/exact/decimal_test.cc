@@ -37,9 +37,9 @@ TEST(DecimalTest, SaysWhatIsWrong) {
       {"5.", "no digit after the point"},
       {"1.2.3", "two points"},
       {"1e3", "exponent"},
-      {"+1", "another character"},
-      {"1,000", "another character"},
-      {"１８", "another character"},
+      {"+1", "no digit"},
+      {"1,000", "no digit"},
+      {"１８", "no digit"},
       {"999999999999999999999999999999999999999", "more than 38 digits"},
   };
   for (const auto& c : kCases) {

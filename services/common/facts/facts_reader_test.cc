@@ -283,7 +283,7 @@ TEST(FactsReaderTest, RendersWithACaretUnderWideText) {
   ASSERT_THAT(problems, SizeIs(1));
   EXPECT_EQ(RenderProblem(problems[0], "a.yaml", text),
             "a.yaml:3:33: label.fertilizer.n_pct: not a decimal number: it "
-            "holds another character\n"
+            "holds a character that is no digit\n"
             "      fertilizer: {grade: 优, n_pct: 18%}\n"
             "                          \u3000         ^\n"
             "  hint: leave the per cent sign out\n");
