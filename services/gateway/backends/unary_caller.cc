@@ -21,7 +21,6 @@ struct UnaryCaller::InFlight {
   std::function<void(absl::Status)> done;
   Span span;
   int attempts = 0;
-  std::unique_ptr<grpc::Alarm> alarm;
   CancelRegistration on_cancel;
 
   Mutex mutex;
@@ -116,10 +115,15 @@ bool UnaryCaller::RetryLater(const std::shared_ptr<InFlight>& state) {
   if (state->call.remaining() <= pause) {
     return false;
   }
-  state->alarm = std::make_unique<grpc::Alarm>();
-  state->alarm->Set(
-      absl::ToChronoTime(absl::Now() + pause),
-      [this, state](bool) { Try(state, MakeClientContext(state->call)); });
+  // The alarm keeps its callback after it ran; the callback gives up what it
+  // holds, the alarm itself included, so that nothing holds itself.
+  auto alarm = std::make_shared<grpc::Alarm>();
+  alarm->Set(absl::ToChronoTime(absl::Now() + pause),
+             [this, state, alarm](bool) mutable {
+               const std::shared_ptr<InFlight> held = std::move(state);
+               const std::shared_ptr<grpc::Alarm> self = std::move(alarm);
+               Try(held, MakeClientContext(held->call));
+             });
   return true;
 }
 
