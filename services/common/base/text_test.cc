@@ -45,6 +45,9 @@ TEST(TextTest, SuggestsOnlyPlausibleSlips) {
   EXPECT_EQ(NearestWord("bach", names), "batch");
   EXPECT_EQ(NearestWord("colour", names), "");
   EXPECT_EQ(NearestWord("x", {}), "");
+  // Two letters swapped are one slip, also in a short word.
+  EXPECT_EQ(NearestWord("hihg", {"low", "high"}), "high");
+  EXPECT_EQ(NearestWord("atc", {"act"}), "act");
 }
 
 TEST(TextTest, ChineseTakesTwoColumns) {

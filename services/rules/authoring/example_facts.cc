@@ -74,8 +74,7 @@ class FactsBuilder {
       reflection.ClearField(place->holder, place->field);
       return;
     }
-    const int last =
-        reflection.FieldSize(*place->holder, place->field) - 1;
+    const int last = reflection.FieldSize(*place->holder, place->field) - 1;
     for (int i = place->index; i < last; ++i) {
       reflection.SwapElements(place->holder, place->field, i, i + 1);
     }
@@ -220,10 +219,9 @@ void AddPaths(const std::vector<Written>& paths, const CompiledPack& pack,
   const std::string prefix = pack.subject + ".";
   for (const Written& path : paths) {
     const bool whole = path.text.compare(0, prefix.size(), prefix) == 0;
-    out->push_back(KnowledgePath(pack.subject,
-                                 whole ? path.text.substr(prefix.size())
-                                       : path.text,
-                                 pack.facts));
+    out->push_back(KnowledgePath(
+        pack.subject, whole ? path.text.substr(prefix.size()) : path.text,
+        pack.facts));
   }
 }
 
@@ -235,8 +233,8 @@ void SetCompleteness(const Written& word, cel::Knowledge* knowledge,
   } else if (word.text == "partial") {
     knowledge->unset = cel::Unset::kIsUnknown;
   } else {
-    builder->Error(word, absl::StrCat("completeness cannot be '", word.text,
-                                      "'"),
+    builder->Error(word,
+                   absl::StrCat("completeness cannot be '", word.text, "'"),
                    "partial (unset is unknown) or complete (unset is absent)");
   }
 }

@@ -56,9 +56,8 @@ class Comparer {
  private:
   void Differ(absl::string_view what, absl::string_view want,
               absl::string_view got) {
-    result_->differences.push_back(
-        absl::StrCat(what, ": expected ", want, ", got ",
-                     got.empty() ? "nothing" : got));
+    result_->differences.push_back(absl::StrCat(
+        what, ": expected ", want, ", got ", got.empty() ? "nothing" : got));
   }
 
   void Mistake(const Written& at, std::string sentence, std::string hint) {
@@ -74,18 +73,18 @@ class Comparer {
                                         "NOT_APPLICABLE", "NEEDS_FACTS",
                                         "NEEDS_REVIEW",   "ERROR"};
       const std::string near = NearestWord(example_.expect.text, words);
-      return Mistake(
-          example_.expect,
-          absl::StrCat("'", example_.expect.text, "' is no outcome"),
-          near.empty() ? absl::StrCat("one of: ", absl::StrJoin(words, ", "))
-                       : absl::StrCat("did you mean '", near, "'?"));
+      return Mistake(example_.expect,
+                     absl::StrCat("'", example_.expect.text, "' is no outcome"),
+                     near.empty()
+                         ? absl::StrCat("one of: ", absl::StrJoin(words, ", "))
+                         : absl::StrCat("did you mean '", near, "'?"));
     }
     if (want != finding_.outcome()) {
       std::string got = OutcomeName(finding_);
       if (!finding_.error().empty()) {
         absl::StrAppend(&got, " (", finding_.error(), ")");
       }
-      if (!finding_.missing_facts().empty()) {
+      if (finding_.outcome() == pb::OUTCOME_NEEDS_FACTS) {
         absl::StrAppend(&got, " (missing: ",
                         absl::StrJoin(finding_.missing_facts(), ", "), ")");
       }
@@ -106,8 +105,8 @@ class Comparer {
     }
     std::vector<std::string> got;
     for (const auto& c : finding_.citations()) {
-      got.push_back(absl::StrCat(c.instrument(), "@", c.edition(), " ",
-                                 c.provision()));
+      got.push_back(
+          absl::StrCat(c.instrument(), "@", c.edition(), " ", c.provision()));
     }
     if (want != got) {
       Differ("cites", absl::StrJoin(want, ", "), absl::StrJoin(got, ", "));
@@ -149,20 +148,20 @@ class Comparer {
           SameEnd(example_.fine[1].text, fine.has_max(), fine.max())) {
         return;
       }
-      return Differ("fine", want,
-                    absl::StrCat("[", fine.has_min() ? fine.min().amount() : "~",
-                                 ", ", fine.has_max() ? fine.max().amount() : "~",
-                                 "]"));
+      return Differ(
+          "fine", want,
+          absl::StrCat("[", fine.has_min() ? fine.min().amount() : "~", ", ",
+                       fine.has_max() ? fine.max().amount() : "~", "]"));
     }
     Differ("fine", want, "no fine");
   }
 
   void CompareNeed(const Written& path) {
     const auto& missing = finding_.missing_facts();
-    if (std::find(missing.begin(), missing.end(), path.text) ==
-        missing.end()) {
-      Differ("needs", path.text,
-             absl::StrCat("missing facts [", absl::StrJoin(missing, ", "), "]"));
+    if (std::find(missing.begin(), missing.end(), path.text) == missing.end()) {
+      Differ(
+          "needs", path.text,
+          absl::StrCat("missing facts [", absl::StrJoin(missing, ", "), "]"));
     }
   }
 
@@ -172,8 +171,8 @@ class Comparer {
     std::vector<std::string> got;
     for (const pb::Consequence& consequence : finding_.consequences()) {
       if (!consequence.has_duty()) continue;
-      got.push_back(Short(pb::Duty::Status_Name(consequence.duty().status()),
-                          "STATUS_"));
+      got.push_back(
+          Short(pb::Duty::Status_Name(consequence.duty().status()), "STATUS_"));
     }
     if (want != got) {
       Differ("duty", absl::StrJoin(want, ", "), absl::StrJoin(got, ", "));
@@ -228,8 +227,12 @@ std::vector<ExampleResult> RunExamples(const CompiledPack& pack,
       continue;
     }
     for (const ExampleSource& example : rule.examples) {
-      ExampleResult result{rule.id.text, example.name.text, pack.source->file,
-                           example.at, false, {}};
+      ExampleResult result{rule.id.text,
+                           example.name.text,
+                           pack.source->file,
+                           example.at,
+                           false,
+                           {}};
       RunOne(pack, rule, example, calendar, &result, diagnostics);
       results.push_back(std::move(result));
     }

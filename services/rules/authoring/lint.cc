@@ -58,8 +58,8 @@ class RuleLinter {
     for (const ExampleSource& e : rule_.examples) {
       outcomes.insert(e.expect.text);
     }
-    const bool broken = outcomes.contains("NON_COMPLIANT") ||
-                        outcomes.contains("NEEDS_REVIEW");
+    const bool broken =
+        outcomes.contains("NON_COMPLIANT") || outcomes.contains("NEEDS_REVIEW");
     const bool fine =
         outcomes.contains("COMPLIANT") || outcomes.contains("NOT_APPLICABLE");
     if (rule_.kind == Kind::kRequirement || rule_.kind == Kind::kConduct) {

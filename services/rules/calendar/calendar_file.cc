@@ -25,9 +25,10 @@ void ReadDays(const YamlFile& file, const YAML::Node& list, int year,
                           ? first
                           : CivilDate::Parse(text->substr(dots + 2));
     if (!first.ok() || !last.ok() || *last < *first) {
-      file.Error("bad-date", item,
-                 absl::StrCat("'", *text, "' is neither a day nor a run of days"),
-                 "write 2024-10-01 or 2024-10-01..2024-10-07");
+      file.Error(
+          "bad-date", item,
+          absl::StrCat("'", *text, "' is neither a day nor a run of days"),
+          "write 2024-10-01 or 2024-10-01..2024-10-07");
       continue;
     }
     if (first->year() != year || last->year() != year) {

@@ -18,14 +18,6 @@ auto Key(const Diagnostic& d) {
   return std::tie(d.file, d.position, d.code, d.sentence);
 }
 
-// Characters that terminals show two columns wide.
-bool IsWide(char32_t c) {
-  return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
-         (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
-         (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
-         (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x20000 && c <= 0x3FFFD);
-}
-
 absl::string_view LineOf(absl::string_view text, int line) {
   size_t start = 0;
   for (int i = 1; i < line; ++i) {
@@ -48,7 +40,7 @@ std::string Excerpt(absl::string_view line, int column) {
     const char32_t c = NextCodePoint(line, &pos);
     if (at < first || at >= first + kMaxShownColumns) continue;
     AppendUtf8(c == '\t' ? U' ' : c, &shown);
-    if (at < column) caret.append(IsWide(c) ? 2 : 1, ' ');
+    if (at < column) caret.append(IsWideCharacter(c) ? 2 : 1, ' ');
   }
   if (at < column) caret.append(column - at, ' ');
   return absl::StrCat("  | ", shown, "\n  | ", caret, "^\n");
@@ -91,9 +83,10 @@ void Diagnostics::Sort() {
   std::stable_sort(
       items_.begin(), items_.end(),
       [](const Diagnostic& a, const Diagnostic& b) { return Key(a) < Key(b); });
-  const auto last = std::unique(
-      items_.begin(), items_.end(),
-      [](const Diagnostic& a, const Diagnostic& b) { return Key(a) == Key(b); });
+  const auto last = std::unique(items_.begin(), items_.end(),
+                                [](const Diagnostic& a, const Diagnostic& b) {
+                                  return Key(a) == Key(b);
+                                });
   items_.erase(last, items_.end());
   errors_ = static_cast<int>(
       std::count_if(items_.begin(), items_.end(), [](const Diagnostic& d) {

@@ -21,10 +21,8 @@ TEST(DiagnosticTest, RendersPlaceLineCaretAndHint) {
 }
 
 TEST(DiagnosticTest, CaretStandsUnderWideCharacters) {
-  const Diagnostic d{.code = "c",
-                     .file = "a.yaml",
-                     .position = {1, 3},
-                     .sentence = "s"};
+  const Diagnostic d{
+      .code = "c", .file = "a.yaml", .position = {1, 3}, .sentence = "s"};
   EXPECT_EQ(RenderDiagnostic(d, "商标x"),
             "a.yaml:1:3: error: s [c]\n  | 商标x\n  |     ^\n");
 }

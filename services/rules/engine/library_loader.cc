@@ -74,9 +74,9 @@ absl::StatusOr<std::string> ReadFile(const std::string& path,
   std::error_code error;
   const auto size = fs::file_size(path, error);
   if (!error && size > limits.max_file_bytes) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("'", path, "' has ", size, " bytes; the limit is ",
-                     limits.max_file_bytes));
+    return absl::ResourceExhaustedError(absl::StrCat("'", path, "' has ", size,
+                                                     " bytes; the limit is ",
+                                                     limits.max_file_bytes));
   }
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
@@ -120,12 +120,11 @@ void AddPack(std::shared_ptr<const CompiledPack> pack,
              Diagnostics* diagnostics) {
   for (const auto& other : *packs) {
     if (other->id != pack->id) continue;
-    diagnostics->Error("repeated-pack", pack->source->file,
-                       pack->source->id.at,
-                       absl::StrCat("the pack id '", pack->id,
-                                    "' is already used in ",
-                                    other->source->file),
-                       "give it an id of its own");
+    diagnostics->Error(
+        "repeated-pack", pack->source->file, pack->source->id.at,
+        absl::StrCat("the pack id '", pack->id, "' is already used in ",
+                     other->source->file),
+        "give it an id of its own");
     return;
   }
   packs->push_back(std::move(pack));
@@ -174,9 +173,9 @@ absl::StatusOr<std::string> FindLibraryFolder() {
     if (fs::is_directory(normal, error)) return normal.string();
     looked.push_back(normal.string());
   }
-  return absl::NotFoundError(
-      absl::StrCat("no folder of packs; looked at ",
-                   absl::StrJoin(looked, ", "), "; name one with --packs"));
+  return absl::NotFoundError(absl::StrCat("no folder of packs; looked at ",
+                                          absl::StrJoin(looked, ", "),
+                                          "; name one with --packs"));
 }
 
 std::string RenderAll(const LoadedLibrary& library, int max) {
@@ -189,8 +188,7 @@ std::string RenderAll(const LoadedLibrary& library, int max) {
       break;
     }
     const auto text = library.texts.find(d.file);
-    out += RenderDiagnostic(
-        d, text == library.texts.end() ? "" : text->second);
+    out += RenderDiagnostic(d, text == library.texts.end() ? "" : text->second);
     ++shown;
   }
   return out;

@@ -24,7 +24,7 @@ struct LibraryLimits {
 
 struct LoadedLibrary {
   std::shared_ptr<const PackSet> set;
-  Diagnostics diagnostics;                    // sorted
+  Diagnostics diagnostics;                   // sorted
   std::map<std::string, std::string> texts;  // content by file, for excerpts
 };
 

@@ -64,8 +64,8 @@ absl::StatusOr<const CompiledPack*> FindPack(const PackSet& set,
     return Problem(absl::StatusCode::kFailedPrecondition,
                    "PACK_DIGEST_MISMATCH")
         .Field(field + ".digest",
-               absl::StrCat("the live ", ref.name(), " has another content: ",
-                            pack->digest),
+               absl::StrCat("the live ", ref.name(),
+                            " has another content: ", pack->digest),
                "ask again with the digest that ListPacks gives")
         .With("pack", ref.name())
         .With("live_digest", pack->digest);
@@ -78,9 +78,9 @@ absl::StatusOr<Query> ReadQuery(const PackSet& set, const Request& request) {
   Query query;
   if (request.packs_size() > kMaxPacksPerRequest) {
     return Problem(kInvalid, "TOO_MANY_PACKS")
-        .Field("packs", absl::StrCat("at most ", kMaxPacksPerRequest,
-                                     " packs; there are ",
-                                     request.packs_size()));
+        .Field("packs",
+               absl::StrCat("at most ", kMaxPacksPerRequest,
+                            " packs; there are ", request.packs_size()));
   }
   for (int i = 0; i < request.packs_size(); ++i) {
     ASSIGN_OR_RETURN(
@@ -129,9 +129,9 @@ absl::StatusOr<std::vector<const CompiledPack*>> PacksFor(
     }
     return Problem(absl::StatusCode::kFailedPrecondition,
                    "PACK_OVER_OTHER_FACTS")
-        .Field("packs", absl::StrCat("packs/", pack->id, " is over ",
-                                     pack->facts_type, ", the subject is a ",
-                                     facts_type))
+        .Field("packs",
+               absl::StrCat("packs/", pack->id, " is over ", pack->facts_type,
+                            ", the subject is a ", facts_type))
         .With("pack", pack->id);
   }
   return out;
@@ -205,9 +205,9 @@ absl::StatusOr<v1::BatchEvaluateResponse> RulesEngine::BatchEvaluate(
   if (request.subjects_size() < 1 ||
       request.subjects_size() > kMaxSubjectsPerBatch) {
     return Problem(kInvalid, "BATCH_SIZE")
-        .Field("subjects", absl::StrCat("1 to ", kMaxSubjectsPerBatch,
-                                        " subjects; there are ",
-                                        request.subjects_size()));
+        .Field("subjects",
+               absl::StrCat("1 to ", kMaxSubjectsPerBatch,
+                            " subjects; there are ", request.subjects_size()));
   }
   ASSIGN_OR_RETURN(const Query query, ReadQuery(*set, request));
   v1::BatchEvaluateResponse response;

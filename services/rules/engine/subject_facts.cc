@@ -28,18 +28,17 @@ absl::Status CheckSubject(const Subject& subject) {
   if (!IsValidUtf8(subject.id()) ||
       Utf8Length(subject.id()) > static_cast<size_t>(kMaxSubjectIdLength)) {
     return Problem(absl::StatusCode::kInvalidArgument, "SUBJECT_ID_TOO_LONG")
-        .Field("subject.id",
-               absl::StrCat("it has more than ", kMaxSubjectIdLength,
-                            " characters"));
+        .Field("subject.id", absl::StrCat("it has more than ",
+                                          kMaxSubjectIdLength, " characters"));
   }
   const std::vector<FactsProblem> problems = ValidateFacts(subject, "subject");
   if (problems.empty()) return absl::OkStatus();
   Problem problem(absl::StatusCode::kInvalidArgument, problems[0].reason);
   for (const FactsProblem& p : problems) {
-    problem.Field(p.path, p.value.empty()
-                              ? p.rule
-                              : absl::StrCat("\"", p.value, "\": ", p.rule),
-                  p.hint);
+    problem.Field(
+        p.path,
+        p.value.empty() ? p.rule : absl::StrCat("\"", p.value, "\": ", p.rule),
+        p.hint);
   }
   return problem;
 }
@@ -62,8 +61,7 @@ absl::Status Unpack(const Subject& subject, SubjectFacts* out) {
                           ->New());
   if (!out->unpacked->ParseFromString(subject.other().value())) {
     return Problem(absl::StatusCode::kInvalidArgument, "FACTS_MALFORMED")
-        .Field("subject.other",
-               absl::StrCat("its bytes are no ", out->type));
+        .Field("subject.other", absl::StrCat("its bytes are no ", out->type));
   }
   out->message = out->unpacked.get();
   return absl::OkStatus();

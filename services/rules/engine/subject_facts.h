@@ -34,7 +34,8 @@ struct SubjectFacts {
   const zhiheng::facts::v1::Subject* subject = nullptr;
 };
 
-absl::StatusOr<SubjectFacts> FactsOf(const zhiheng::facts::v1::Subject& subject);
+absl::StatusOr<SubjectFacts> FactsOf(
+    const zhiheng::facts::v1::Subject& subject);
 
 // What is known, with paths that start at `variable`.
 cel::Knowledge KnowledgeOf(const SubjectFacts& facts,

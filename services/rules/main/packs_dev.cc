@@ -32,8 +32,8 @@ int Test(LoadedLibrary library, const std::string& filter) {
   int passed = 0;
   int failed = 0;
   for (const auto& pack : library.set->packs()) {
-    for (const ExampleResult& r : RunExamples(
-             *pack, library.set->calendar(), &library.diagnostics, filter)) {
+    for (const ExampleResult& r : RunExamples(*pack, library.set->calendar(),
+                                              &library.diagnostics, filter)) {
       ++(r.passed ? passed : failed);
       if (r.passed) continue;
       std::printf("FAILED %s/%s: %s\n  %s:%d:%d\n", pack->id.c_str(),

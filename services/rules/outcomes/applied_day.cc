@@ -71,7 +71,8 @@ AppliedDay ChooseDay(const DateSelector* selector, const FactsView& facts,
       const std::optional<PartialDate> date = Recorded(candidate, facts);
       if (!date.has_value()) continue;
       const std::string& path = candidate.field.text;
-      return {date->days, *date,
+      return {date->days,
+              *date,
               {absl::StrCat(candidate.reason.zh, "（", path, "）"),
                absl::StrCat(candidate.reason.en, " (", path, ")")},
               path};

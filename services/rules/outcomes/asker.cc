@@ -19,8 +19,7 @@ using Truth = Answer::Truth;
 const cel::AttributeNode& WholeFact(const cel::AttributeNode& node) {
   const cel::AttributeNode* at = &node;
   while (at->field != nullptr && at->parent != nullptr &&
-         at->field->containing_type()->file()->package() ==
-             "zhiheng.type.v1") {
+         at->field->containing_type()->file()->package() == "zhiheng.type.v1") {
     at = at->parent;
   }
   return *at;
@@ -56,8 +55,7 @@ Asker::Asker(const CompiledPack& pack, const FactsView& facts)
 
 absl::Status Asker::Bind(CivilDate today, const std::vector<AppliedDay>& days) {
   RETURN_IF_ERROR(evaluation_.Bind(pack_.subject, facts_.message()));
-  RETURN_IF_ERROR(
-      evaluation_.SetKnowledge(pack_.subject, facts_.knowledge()));
+  RETURN_IF_ERROR(evaluation_.SetKnowledge(pack_.subject, facts_.knowledge()));
   RETURN_IF_ERROR(evaluation_.Bind("today", cel::Value::Date(today)));
   for (size_t i = 0; i < pack_.selectors.size(); ++i) {
     RETURN_IF_ERROR(BindDay(pack_.selectors[i].variable, days[i]));
@@ -109,8 +107,8 @@ Answer Asker::Ask(cel::ExprId id, bool missing_expression) {
     answer.truth = Truth::kError;
     answer.error =
         value.IsError()
-            ? absl::StrCat(std::string(value.error().message), " in: ",
-                           pack_.module->info(id).text)
+            ? absl::StrCat(std::string(value.error().message),
+                           " in: ", pack_.module->info(id).text)
             : absl::StrCat("not true or false but ", cel::DebugString(value),
                            ": ", pack_.module->info(id).text);
   }

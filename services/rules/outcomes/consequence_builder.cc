@@ -104,7 +104,8 @@ class Builder {
       if (amount.Is(cel::Kind::kMoney)) {
         out->mutable_amount()->set_amount(amount.decimal().ToString());
         const std::string currency = amount.currency();
-        if (currency != "CNY") out->mutable_amount()->set_currency_code(currency);
+        if (currency != "CNY")
+          out->mutable_amount()->set_currency_code(currency);
       } else if (amount.IsUnknown()) {
         AppendAll(MissingFacts(amount.unknown()), &report_->missing);
       } else if (amount.IsError()) {

@@ -32,7 +32,7 @@ struct ConsequenceContext {
 
 struct ConsequenceReport {
   bool fine_contradicted = false;
-  bool duty_broken = false;       // late or overdue
+  bool duty_broken = false;  // late or overdue
   bool duty_needs_facts = false;
   std::vector<std::string> missing;
   std::string error;  // empty: none

@@ -99,8 +99,7 @@ void Need(const DutyDate& date, DutyResult* result) {
 }
 
 // The duty was done on some day of `done`.
-void JudgeDone(const DutyInput& input, const DueSpan& due,
-               DutyResult* result) {
+void JudgeDone(const DutyInput& input, const DueSpan& due, DutyResult* result) {
   const CivilDate first = input.done.date.days.from;
   const CivilDate last = input.done.date.days.until->PlusDays(-1);
   if (last <= due.earliest) {
@@ -116,8 +115,7 @@ void JudgeDone(const DutyInput& input, const DueSpan& due,
   }
 }
 
-void JudgeOpen(const DutyInput& input, const DueSpan& due,
-               DutyResult* result) {
+void JudgeOpen(const DutyInput& input, const DueSpan& due, DutyResult* result) {
   if (input.today <= due.earliest) {
     result->status = Status::kDue;
   } else if (input.done.state == State::kAbsent && due.latest.has_value() &&
@@ -148,9 +146,9 @@ DutyResult ComputeDuty(const DutyInput& input, const Calendar& calendar) {
   if (input.trigger.state != State::kSet) {
     const Texts period = Period(input);
     result.status = Status::kNeedsFacts;
-    result.arithmetic = {absl::StrCat("起算日待补充，期间 ", period.zh),
-                         absl::StrCat(period.en,
-                                      " from a day that is not known")};
+    result.arithmetic = {
+        absl::StrCat("起算日待补充，期间 ", period.zh),
+        absl::StrCat(period.en, " from a day that is not known")};
     Need(input.trigger, &result);
     if (input.done.state == State::kUnknown) Need(input.done, &result);
     return result;

@@ -35,7 +35,12 @@ struct DutyInput {
 
 struct DutyResult {
   enum class Status {
-    kOnTime, kLate, kDue, kOverdue, kNeedsFacts, kNoDueDate,
+    kOnTime,
+    kLate,
+    kDue,
+    kOverdue,
+    kNeedsFacts,
+    kNoDueDate,
   };
   Status status = Status::kNoDueDate;
   std::optional<CivilDate> due;  // when it is one certain day

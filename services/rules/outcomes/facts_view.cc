@@ -23,8 +23,8 @@ constexpr int kMaxShownElements = 20;
 
 const Message& MessageAt(const Fact& fact) {
   const Reflection& reflection = *fact.holder->GetReflection();
-  return fact.index >= 0 ? reflection.GetRepeatedMessage(
-                               *fact.holder, fact.field, fact.index)
+  return fact.index >= 0 ? reflection.GetRepeatedMessage(*fact.holder,
+                                                         fact.field, fact.index)
                          : reflection.GetMessage(*fact.holder, fact.field);
 }
 
@@ -60,7 +60,9 @@ std::string ShowAmount(const Message& amount) {
   const int bound =
       reflection.GetEnumValue(amount, type.FindFieldByName("bound"));
   return absl::StrCat(
-      bound == 2 ? "≥ " : bound == 3 ? "≤ " : "",
+      bound == 2   ? "≥ "
+      : bound == 3 ? "≤ "
+                   : "",
       ShowMoney(reflection.GetMessage(amount, type.FindFieldByName("value"))));
 }
 
@@ -131,9 +133,8 @@ FactsView::FactsView(std::string variable, const Message& message,
 absl::StatusOr<std::unique_ptr<FactsView>> FactsView::Create(
     std::string variable, const Message& message, cel::Knowledge knowledge) {
   ASSIGN_OR_RETURN(auto compiled, cel::CompiledKnowledge::Compile(knowledge));
-  return std::unique_ptr<FactsView>(
-      new FactsView(std::move(variable), message, std::move(knowledge),
-                    std::move(compiled)));
+  return std::unique_ptr<FactsView>(new FactsView(
+      std::move(variable), message, std::move(knowledge), std::move(compiled)));
 }
 
 Fact::State FactsView::StateOfUnset(const cel::AttributeNode& node) const {
@@ -181,12 +182,11 @@ std::vector<Fact> FactsView::Find(
           child(place.node, Step::kField, field, 0);
       const Reflection* reflection =
           place.message == nullptr ? nullptr : place.message->GetReflection();
-      const bool set =
-          reflection != nullptr &&
-          (field->is_repeated()
-               ? reflection->FieldSize(*place.message, field) > 0
-               : !field->has_presence() ||
-                     reflection->HasField(*place.message, field));
+      const bool set = reflection != nullptr &&
+                       (field->is_repeated()
+                            ? reflection->FieldSize(*place.message, field) > 0
+                            : !field->has_presence() ||
+                                  reflection->HasField(*place.message, field));
       if (set && compiled_->Match(*node) == cel::Known::kUnknown) {
         out.push_back({.state = Fact::State::kUnknown,
                        .path = PathOf(*node),
@@ -249,8 +249,10 @@ std::string FactsView::Show(const Fact& fact) {
 
 std::optional<PartialDate> FactsView::DateOf(const Fact& fact) {
   const Message& message = MessageAt(fact);
-  PartialDate date{IntField(message, "year"), IntField(message, "month"),
-                   IntField(message, "day"), {}};
+  PartialDate date{IntField(message, "year"),
+                   IntField(message, "month"),
+                   IntField(message, "day"),
+                   {}};
   const absl::StatusOr<DateInterval> days =
       PossibleDays(date.year, date.month, date.day);
   if (!days.ok()) return std::nullopt;

@@ -148,17 +148,18 @@ void HoldAgainst(const Decimal& fine, const End& min, const End& max,
   if (!too_low && !too_high) {
     // An end waits for the base; whether the fine is inside does too.
     result->needs_base = true;
-    text->set_zh(absl::StrCat("所报罚款 ", shown, " 是否在区间之内，待补充事实"));
+    text->set_zh(
+        absl::StrCat("所报罚款 ", shown, " 是否在区间之内，待补充事实"));
     text->set_en(absl::StrCat("whether the reported fine ", shown,
                               " lies inside waits for facts"));
     return;
   }
   result->contradicted = !interval.hypothetical();
-  text->set_zh(absl::StrCat("所报罚款 ", shown,
-                            too_low ? " 低于下限" : " 高于上限"));
-  text->set_en(absl::StrCat("the reported fine ", shown,
-                            too_low ? " lies below the lower end"
-                                    : " lies above the upper end"));
+  text->set_zh(
+      absl::StrCat("所报罚款 ", shown, too_low ? " 低于下限" : " 高于上限"));
+  text->set_en(absl::StrCat(
+      "the reported fine ", shown,
+      too_low ? " lies below the lower end" : " lies above the upper end"));
 }
 
 void Explain(const FineInput& input, const End& min, const End& max,
@@ -175,9 +176,8 @@ void Explain(const FineInput& input, const End& min, const End& max,
     add(absl::StrCat(name, "（", input.fine->base_label.zh, "）待补充"),
         absl::StrCat(name, " (", input.fine->base_label.en, ") not known"));
   } else if (multiplies) {
-    const std::string value =
-        absl::StrCat(Relation(input.base->bound), " ",
-                     input.base->value.ToGroupedString());
+    const std::string value = absl::StrCat(Relation(input.base->bound), " ",
+                                           input.base->value.ToGroupedString());
     add(absl::StrCat(input.fine->base_name, "（", input.fine->base_label.zh,
                      "）", value),
         absl::StrCat(input.fine->base_name, " (", input.fine->base_label.en,
@@ -189,13 +189,14 @@ void Explain(const FineInput& input, const End& min, const End& max,
   const std::string upper = interval->has_max() || !max.symbol.empty()
                                 ? absl::StrCat(max.symbol, "]")
                                 : "∞)";
-  const std::string shown =
-      absl::StrCat(zh.empty() ? "" : " → ", interval->min_exclusive() ? "(" : "[",
-                   min.symbol, ", ", upper);
-  absl::StrAppend(&zh, shown, interval->max_at_least() ? "（上限至少如此）" : "");
-  absl::StrAppend(&en, shown,
-                  interval->max_at_least() ? " (the upper end is at least that)"
-                                           : "");
+  const std::string shown = absl::StrCat(zh.empty() ? "" : " → ",
+                                         interval->min_exclusive() ? "(" : "[",
+                                         min.symbol, ", ", upper);
+  absl::StrAppend(&zh, shown,
+                  interval->max_at_least() ? "（上限至少如此）" : "");
+  absl::StrAppend(
+      &en, shown,
+      interval->max_at_least() ? " (the upper end is at least that)" : "");
   interval->mutable_arithmetic()->set_zh(zh);
   interval->mutable_arithmetic()->set_en(en);
 }
@@ -205,7 +206,9 @@ void Explain(const FineInput& input, const End& min, const End& max,
 std::string ShowYuan(const Decimal& amount) {
   const Decimal plain = amount.Normalized();
   const int digits = plain.scale() == 1 ? 2 : plain.scale();
-  return plain.Rounded(digits, Rounding::kDown).value_or(plain).ToGroupedString();
+  return plain.Rounded(digits, Rounding::kDown)
+      .value_or(plain)
+      .ToGroupedString();
 }
 
 FineResult ComputeFine(const FineInput& input) {

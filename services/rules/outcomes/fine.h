@@ -17,9 +17,9 @@ namespace zhiheng::rules {
 
 struct FineInput {
   const FineProgram* fine = nullptr;
-  std::optional<BoundedAmount> base;      // nullopt: not known
-  std::optional<Decimal> reported;        // nullopt: none reported
-  Texts reason;                           // rendered
+  std::optional<BoundedAmount> base;  // nullopt: not known
+  std::optional<Decimal> reported;    // nullopt: none reported
+  Texts reason;                       // rendered
   bool hypothetical = false;
 };
 

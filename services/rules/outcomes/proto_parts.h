@@ -14,7 +14,8 @@
 
 namespace zhiheng::rules {
 
-inline void SetTexts(const Texts& texts, zhiheng::type::v1::LocalizedText* out) {
+inline void SetTexts(const Texts& texts,
+                     zhiheng::type::v1::LocalizedText* out) {
   out->set_zh(texts.zh);
   out->set_en(texts.en);
 }

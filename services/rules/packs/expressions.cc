@@ -87,8 +87,8 @@ std::unique_ptr<Expressions> Expressions::Create(
                        "term lists share one space of names");
     return nullptr;
   }
-  auto out = std::unique_ptr<Expressions>(new Expressions(
-      source, facts, *std::move(environment), diagnostics));
+  auto out = std::unique_ptr<Expressions>(
+      new Expressions(source, facts, *std::move(environment), diagnostics));
   out->Define();
   return out;
 }
@@ -157,10 +157,9 @@ FieldPath Expressions::Path(const Written& text, PathTarget target) {
         names.push_back(message->field(f)->name());
       }
       const std::string near = NearestWord(steps[i], names);
-      return fail(absl::StrCat(message->name(), " has no field '", steps[i],
-                               "'"),
-                  near.empty() ? "" : absl::StrCat("did you mean '", near,
-                                                   "'?"));
+      return fail(
+          absl::StrCat(message->name(), " has no field '", steps[i], "'"),
+          near.empty() ? "" : absl::StrCat("did you mean '", near, "'?"));
     }
     path.fields.push_back(field);
     message = field->message_type();
@@ -180,19 +179,18 @@ bool Expressions::Mentions(absl::string_view identifier) const {
     return HoldsWord(text, identifier);
   };
   return std::any_of(texts_.begin(), texts_.end(), holds) ||
-         std::any_of(source_.lets.begin(), source_.lets.end(),
-                     [&](const LetSource& let) {
-                       return holds(let.expression.text);
-                     });
+         std::any_of(
+             source_.lets.begin(), source_.lets.end(),
+             [&](const LetSource& let) { return holds(let.expression.text); });
 }
 
 void Expressions::WarnOfUnused() {
   const auto warn = [&](const Written& name, absl::string_view what) {
     if (Mentions(name.text)) return;
-    diagnostics_->Warning("unused-definition", source_.file, name.at,
-                          absl::StrCat("nothing uses the ", what, " '",
-                                       name.text, "'"),
-                          "remove it, or use it");
+    diagnostics_->Warning(
+        "unused-definition", source_.file, name.at,
+        absl::StrCat("nothing uses the ", what, " '", name.text, "'"),
+        "remove it, or use it");
   };
   for (const LetSource& let : source_.lets) warn(let.name, "definition");
   for (const TermListSource& list : source_.terms) warn(list.name, "term list");

@@ -13,6 +13,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/common/base/text.h"
 #include "services/rules/digest/digest.h"
 #include "services/rules/packs/expressions.h"
@@ -21,7 +22,9 @@
 namespace zhiheng::rules {
 namespace {
 
-Texts Plain(const WrittenTexts& texts) { return {texts.zh.text, texts.en.text}; }
+Texts Plain(const WrittenTexts& texts) {
+  return {texts.zh.text, texts.en.text};
+}
 
 class Compiler {
  public:
@@ -149,8 +152,8 @@ void Compiler::FindFactsType() {
   pack_->facts = context_.pool->FindMessageTypeByName(pack_->facts_type);
   if (pack_->facts != nullptr) return;
   const std::string near = NearestWord(
-      pack_->facts_type, {"zhiheng.facts.v1.ProductLabel",
-                          "zhiheng.facts.v1.EnforcementCase"});
+      pack_->facts_type,
+      {"zhiheng.facts.v1.ProductLabel", "zhiheng.facts.v1.EnforcementCase"});
   Error("unknown-facts-type", source_.facts_type.at,
         absl::StrCat("there is no facts type '", pack_->facts_type, "'"),
         near.empty() ? "zhiheng.facts.v1.ProductLabel and "
@@ -235,8 +238,10 @@ std::vector<PackCitation> Compiler::CompileCitations(
       const std::string near = NearestWord(key, keys);
       Error("unknown-instrument", cite.at,
             absl::StrCat("'", key, "' is not one of the pack's instruments"),
-            near.empty() ? "add it under 'instruments'"
-                         : absl::StrCat("did you mean '", near, "'?"));
+            near.empty()
+                ? absl::StrCat("add it under 'instruments'; there are: ",
+                               absl::StrJoin(keys, ", "))
+                : absl::StrCat("did you mean '", near, "'?"));
       continue;
     }
     used_instruments_.insert(key);
@@ -249,14 +254,14 @@ std::vector<PackCitation> Compiler::CompileCitations(
             absl::StrCat("after the key '", key, "' and one blank"));
       continue;
     }
-    out.push_back({instrument.instrument, instrument.edition, ref->id,
-                   PrintedEdition(instrument) +
-                       (instrument.form == CitationForm::kClauses &&
-                                !ref->printed.empty()
-                            ? " "
-                            : "") +
-                       ref->printed,
-                   instrument.interval});
+    out.push_back(
+        {instrument.instrument, instrument.edition, ref->id,
+         PrintedEdition(instrument) +
+             (instrument.form == CitationForm::kClauses && !ref->printed.empty()
+                  ? " "
+                  : "") +
+             ref->printed,
+         instrument.interval});
   }
   return out;
 }
@@ -270,11 +275,11 @@ void Compiler::CompileInForce(const RuleSource& source, RuleProgram* rule) {
   } else {
     rule->in_force = Union({*source.in_force});
     for (const DateInterval& gap : Subtract(*source.in_force, cited)) {
-      Warning("citation-gap", source.at,
-              absl::StrCat("rule ", rule->id, " is in force in ",
-                           gap.ToString(),
-                           ", when no edition that it cites is"),
-              "cite the edition of that time, or shorten in_force");
+      Warning(
+          "citation-gap", source.at,
+          absl::StrCat("rule ", rule->id, " is in force in ", gap.ToString(),
+                       ", when no edition that it cites is"),
+          "cite the edition of that time, or shorten in_force");
     }
     for (const PackCitation& c : rule->citations) {
       if (c.interval.Intersect(*source.in_force).Empty()) {
@@ -345,11 +350,11 @@ FineProgram Compiler::CompileFine(const FineSource& source) {
   if (source.max.has_value()) out.max = CompileFineEnd(*source.max);
   if (out.max.has_value() && out.min.amount.has_value() &&
       out.max->amount.has_value() && *out.max->amount < *out.min.amount) {
-    Error("bad-fine", source.at,
-          absl::StrCat("the fine's upper end ", out.max->amount->ToString(),
-                       " lies below its lower end ",
-                       out.min.amount->ToString()),
-          "swap the two ends");
+    Error(
+        "bad-fine", source.at,
+        absl::StrCat("the fine's upper end ", out.max->amount->ToString(),
+                     " lies below its lower end ", out.min.amount->ToString()),
+        "swap the two ends");
   }
   out.min_exclusive = source.min_exclusive;
   out.reason = expressions_->Template(source.reason);
@@ -390,8 +395,8 @@ void Compiler::AddReads(const TextTemplates& texts,
 
 void Compiler::CollectReads(RuleProgram* rule) {
   std::map<std::string, cel::ReadPath> reads;
-  for (cel::ExprId id : {pack_->applies, rule->when, rule->finds,
-                         rule->require, rule->suspect, rule->judge}) {
+  for (cel::ExprId id : {pack_->applies, rule->when, rule->finds, rule->require,
+                         rule->suspect, rule->judge}) {
     AddReads(id, &reads);
   }
   AddReads(rule->message, &reads);
@@ -402,8 +407,8 @@ void Compiler::CollectReads(RuleProgram* rule) {
     for (const FieldPath* path :
          {&c.fine.base, &c.fine.reported, &c.duty.trigger, &c.duty.done}) {
       if (path->empty()) continue;
-      reads.emplace(path->text, cel::ReadPath{path->text, pack_->subject,
-                                              path->fields});
+      reads.emplace(path->text,
+                    cel::ReadPath{path->text, pack_->subject, path->fields});
     }
   }
   for (auto& entry : reads) {
@@ -424,10 +429,10 @@ void Compiler::FindUnused() {
   for (const DateSelectorSource& selector : source_.dates) {
     if (!used_selectors_.contains(selector.name.text) &&
         !expressions_->Mentions(selector.name.text + "_day")) {
-      Warning("unused-date-selector", selector.name.at,
-              absl::StrCat("no rule uses the date selector ",
-                           selector.name.text),
-              "remove it, or name it in 'date'");
+      Warning(
+          "unused-date-selector", selector.name.at,
+          absl::StrCat("no rule uses the date selector ", selector.name.text),
+          "remove it, or name it in 'date'");
     }
   }
   expressions_->WarnOfUnused();

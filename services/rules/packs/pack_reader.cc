@@ -44,8 +44,7 @@ void ReadInstruments(const YamlFile& file, const YAML::Node& node,
   }
 }
 
-void ReadDates(const YamlFile& file, const YAML::Node& node,
-               PackSource* pack) {
+void ReadDates(const YamlFile& file, const YAML::Node& node, PackSource* pack) {
   if (!node.IsDefined()) return;
   MapReader selectors(&file, node, "dates");
   for (const YAML::Node& key : selectors.Keys()) {
@@ -95,7 +94,8 @@ void ReadLetsAndTerms(const YamlFile& file, MapReader* pack_map,
       if (term.IsScalar()) {
         list.terms.push_back(term.Scalar());
       } else {
-        file.Error("bad-value", term, what + " holds something that is no text");
+        file.Error("bad-value", term,
+                   what + " holds something that is no text");
       }
     }
     pack->terms.push_back(std::move(list));
@@ -111,7 +111,8 @@ void ReadPhase(const YamlFile& file, const YAML::Node& node, RuleSource* rule) {
   if (announced.IsDefined()) {
     rule->announced = file.Date(announced, what + " announced");
   }
-  if (warning.IsDefined()) rule->warning = file.Date(warning, what + " warning");
+  if (warning.IsDefined())
+    rule->warning = file.Date(warning, what + " warning");
   rule->binding = file.Date(map.Require("binding"), what + " binding");
   map.Finish();
 }
@@ -155,7 +156,11 @@ RuleSource ReadRule(const YamlFile& file, const YAML::Node& node, int index,
                     const PackLimits& limits) {
   RuleSource rule;
   rule.at = file.At(node);
-  MapReader map(&file, node, absl::StrCat("rule ", index));
+  // Messages name the rule by its id where it has one.
+  const YAML::Node id = node.IsMap() ? node["id"] : YAML::Node();
+  MapReader map(&file, node,
+                id.IsDefined() && id.IsScalar() ? "rule " + id.Scalar()
+                                                : absl::StrCat("rule ", index));
   rule.id = RequireWritten(file, &map, "id", absl::StrCat("rule ", index));
   const std::string what = "rule " + rule.id.text;
   rule.kind = static_cast<Kind>(
@@ -199,8 +204,7 @@ RuleSource ReadRule(const YamlFile& file, const YAML::Node& node, int index,
   return rule;
 }
 
-void ReadBases(const YamlFile& file, const YAML::Node& node,
-               PackSource* pack) {
+void ReadBases(const YamlFile& file, const YAML::Node& node, PackSource* pack) {
   if (!node.IsDefined()) return;
   MapReader bases(&file, node, "bases");
   for (const YAML::Node& key : bases.Keys()) {
@@ -211,8 +215,7 @@ void ReadBases(const YamlFile& file, const YAML::Node& node,
     base.completeness =
         ReadWritten(file, map.Get("completeness"), what + " completeness");
     base.absent = ReadWrittenList(file, map.Get("absent"), what + " absent");
-    base.unknown =
-        ReadWrittenList(file, map.Get("unknown"), what + " unknown");
+    base.unknown = ReadWrittenList(file, map.Get("unknown"), what + " unknown");
     const YAML::Node facts = map.Require("facts");
     if (facts.IsDefined()) base.facts.reset(facts);
     map.Finish();

@@ -127,7 +127,7 @@ struct ConsequenceSource {
 struct ExampleSource {
   Written name;
   Written base;
-  YAML::Node facts;                              // instead of a base
+  YAML::Node facts;                                 // instead of a base
   std::vector<std::pair<Written, YAML::Node>> set;  // path, value
   std::vector<Written> unset;
   Written completeness;

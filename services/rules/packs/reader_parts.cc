@@ -81,8 +81,7 @@ FineEndSource ReadFineEnd(const YamlFile& file, const YAML::Node& node,
   end.times = ReadWritten(file, map.Get("times"), what + " times");
   map.Finish();
   if (map.ok() && end.amount.empty() == end.times.empty()) {
-    file.Error("bad-fine", node,
-               what + " needs either an amount or a multiple",
+    file.Error("bad-fine", node, what + " needs either an amount or a multiple",
                "write {amount: \"250000\"} or {times: \"5\"}");
   }
   return end;
@@ -228,10 +227,9 @@ FineSource ReadFine(const YamlFile& file, const YAML::Node& node,
   FineSource fine;
   fine.at = file.At(node);
   MapReader map(&file, node, what);
-  fine.must =
-      file.Word(map.Require("mode", "may (可以处) or must (并处)"),
-                what + " mode", {"may", "must"})
-          .value_or(0) == 1;
+  fine.must = file.Word(map.Require("mode", "may (可以处) or must (并处)"),
+                        what + " mode", {"may", "must"})
+                  .value_or(0) == 1;
   const YAML::Node base = map.Get("base");
   if (base.IsDefined()) fine.base = ReadFineBase(file, base, what + " base");
   const YAML::Node min = map.Require("min");
@@ -305,8 +303,8 @@ std::vector<ExampleSource> ReadExamples(const YamlFile& file,
                                         const std::string& what) {
   std::vector<ExampleSource> out;
   for (const YAML::Node& item : file.List(node, what + " examples")) {
-    out.push_back(ReadExample(
-        file, item, absl::StrCat(what, " example ", out.size() + 1)));
+    out.push_back(ReadExample(file, item,
+                              absl::StrCat(what, " example ", out.size() + 1)));
   }
   return out;
 }

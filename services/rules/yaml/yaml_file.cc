@@ -51,17 +51,15 @@ std::optional<YamlFile> YamlFile::Parse(std::string name, std::string text,
   file.text_ = std::move(text);
   file.diagnostics_ = diagnostics;
   if (file.text_.size() > limits.max_bytes) {
-    diagnostics->Error(
-        "file-too-large", file.name_, {},
-        absl::StrCat("the file has ", file.text_.size(),
-                     " bytes; the limit is ", limits.max_bytes),
-        "split the file");
+    diagnostics->Error("file-too-large", file.name_, {},
+                       absl::StrCat("the file has ", file.text_.size(),
+                                    " bytes; the limit is ", limits.max_bytes),
+                       "split the file");
     return std::nullopt;
   }
   if (!IsValidUtf8(file.text_)) {
     diagnostics->Error("bad-encoding", file.name_, {},
-                       "the file is not well-formed UTF-8",
-                       "save it as UTF-8");
+                       "the file is not well-formed UTF-8", "save it as UTF-8");
     return std::nullopt;
   }
   try {
@@ -159,13 +157,11 @@ std::optional<bool> YamlFile::Bool(const YAML::Node& node,
   return std::nullopt;
 }
 
-std::optional<int> YamlFile::Int(const YAML::Node& node,
-                                 absl::string_view what, int min,
-                                 int max) const {
+std::optional<int> YamlFile::Int(const YAML::Node& node, absl::string_view what,
+                                 int min, int max) const {
   int value = 0;
   if (node.IsDefined() && node.IsScalar() &&
-      absl::SimpleAtoi(node.Scalar(), &value) && value >= min &&
-      value <= max) {
+      absl::SimpleAtoi(node.Scalar(), &value) && value >= min && value <= max) {
     return value;
   }
   Error("bad-value", node,
@@ -196,8 +192,7 @@ std::optional<int> YamlFile::Word(const YAML::Node& node,
     if (words[i] == given) return static_cast<int>(i);
   }
   const std::string near = NearestWord(given, words);
-  Error("unknown-word", node,
-        absl::StrCat(what, " cannot be ", KindOf(node)),
+  Error("unknown-word", node, absl::StrCat(what, " cannot be ", KindOf(node)),
         near.empty() ? absl::StrCat("one of: ", absl::StrJoin(words, ", "))
                      : absl::StrCat("did you mean '", near, "'?"));
   return std::nullopt;
@@ -238,8 +233,7 @@ YAML::Node MapReader::Require(const std::string& key, absl::string_view hint) {
   const YAML::Node value = Get(key);
   if (ok_ && !value.IsDefined()) {
     file_->Error("missing-key", node_,
-                 absl::StrCat(what_, " has no '", key, "'"),
-                 std::string(hint));
+                 absl::StrCat(what_, " has no '", key, "'"), std::string(hint));
   }
   return value;
 }

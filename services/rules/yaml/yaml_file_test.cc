@@ -13,7 +13,8 @@ namespace {
 std::string Render(Diagnostics diagnostics) {
   diagnostics.Sort();
   std::string out;
-  for (const Diagnostic& d : diagnostics.items()) out += RenderDiagnostic(d, "");
+  for (const Diagnostic& d : diagnostics.items())
+    out += RenderDiagnostic(d, "");
   return out;
 }
 
@@ -87,8 +88,8 @@ TEST(CanonicalTextTest, LayoutQuotingAndKeyOrderDoNotCount) {
 
 struct PlaceCase {
   const char* name;
-  const char* text;   // the value of key `e`
-  const char* needle; // where in the value
+  const char* text;    // the value of key `e`
+  const char* needle;  // where in the value
   Position want;
 };
 
