@@ -21,7 +21,7 @@ absl::Status Unreadable(CitationForm form, absl::string_view text) {
       "'", text, "' is not a provision",
       form == CitationForm::kArticles
           ? "; write 57, 57(1), 60-2, 27-1(2) or 120之一"
-          : "; write 7, 7.3, 7.3 a), 7.3(2), annex A or annex A.2"));
+          : "; write 7, 7.3, 7.3 a), 7.3(2), annex A, annex A.2 or table 1"));
 }
 
 // Reads pieces off the front of a text.
@@ -143,6 +143,12 @@ absl::StatusOr<ProvisionRef> ParseClause(absl::string_view text) {
   const absl::Status unreadable = Unreadable(CitationForm::kClauses, text);
   Cursor cursor(text);
   if (cursor.Eat("annex ")) return ParseAnnex(cursor, unreadable);
+  if (cursor.Eat("table ")) {
+    const std::optional<int> table = cursor.Number();
+    if (!table.has_value() || !cursor.done()) return unreadable;
+    return ProvisionRef{absl::StrCat("tbl", *table),
+                        absl::StrCat("表", *table)};
+  }
   const std::optional<std::string> number = ClauseNumber(&cursor);
   if (!number.has_value()) return unreadable;
   ProvisionRef ref{absl::StrCat("cl", *number),

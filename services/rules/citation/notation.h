@@ -11,6 +11,7 @@
 //             7.3(2)     cl7.3.item2          第7.3条第（2）项
 //             annex A    annexA               附录A
 //             annex A.2  annexA.cl2           附录A.2
+//             table 1    tbl1                 表1
 //
 // Pure functions, thread-safe. A notation that cannot be read is
 // INVALID_ARGUMENT with a sentence for its author.

@@ -33,6 +33,7 @@ TEST(NotationTest, GivesIdAndPrintedForm) {
       {kC, "7.3(2)", "cl7.3.item2", "第7.3条第（2）项"},
       {kC, "annex A", "annexA", "附录A"},
       {kC, "annex A.2", "annexA.cl2", "附录A.2"},
+      {kC, "table 1", "tbl1", "表1"},
   };
   for (const Case& c : kCases) {
     const absl::StatusOr<ProvisionRef> got = ParseNotation(c.form, c.text);
@@ -47,8 +48,9 @@ TEST(NotationTest, RefusesWhatItCannotRead) {
                            "57(1)(2)(3)", "120之", "99999", "57(1)x"}) {
     EXPECT_FALSE(ParseNotation(CitationForm::kArticles, text).ok()) << text;
   }
-  for (const char* text : {"x", "7.", "7..3", "7.3 a", "7.3 A)", "annex",
-                           "annex a", "annex A.", "annex A.2 x", "7.3(1"}) {
+  for (const char* text :
+       {"x", "7.", "7..3", "7.3 a", "7.3 A)", "annex", "annex a", "annex A.",
+        "annex A.2 x", "7.3(1", "table", "table x"}) {
     EXPECT_FALSE(ParseNotation(CitationForm::kClauses, text).ok()) << text;
   }
 }

@@ -50,7 +50,12 @@ bool Leads(const FieldDescriptor& field, PathTarget target) {
 
 std::string PrintedEdition(const InstrumentSource& instrument) {
   const std::string& name = instrument.short_name.zh.text;
-  if (instrument.form == CitationForm::kClauses) return name;
+  if (instrument.form == CitationForm::kClauses) {
+    // Standards are cited with their year: GB 18382-2021.
+    return absl::StrContains(name, instrument.edition)
+               ? name
+               : absl::StrCat(name, "-", instrument.edition);
+  }
   if (absl::StrContains(name, "《")) return name;
   return absl::StrCat("《", name, "》(", instrument.edition, ")");
 }
