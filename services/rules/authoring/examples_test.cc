@@ -3,6 +3,7 @@
 #include "services/rules/authoring/examples.h"
 
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
 
@@ -61,6 +62,26 @@ std::string GoodPack() {
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();
+}
+
+TEST(GuideTest, TheFirstRuleOfTheGuideIsRight) {
+  std::ifstream in("library/README.md");
+  const std::string guide((std::istreambuf_iterator<char>(in)), {});
+  const std::string fence = "```yaml\n";
+  const size_t start = guide.find(fence) + fence.size();
+  zhiheng::testing::TempDir folder;
+  std::ofstream(folder.File("helmet.yaml"))
+      << guide.substr(start, guide.find("```", start) - start);
+  auto library = LoadLibrary(folder.path());
+  ASSERT_TRUE(library.ok()) << library.status();
+  ASSERT_EQ(library->set->packs().size(), 1u) << RenderAll(*library, 9);
+  const CompiledPack& pack = *library->set->packs()[0];
+  LintPack(pack, &library->diagnostics);
+  for (const ExampleResult& r :
+       RunExamples(pack, library->set->calendar(), &library->diagnostics)) {
+    EXPECT_TRUE(r.passed) << r.name << absl::StrJoin(r.differences, "\n");
+  }
+  EXPECT_TRUE(library->diagnostics.empty()) << RenderAll(*library, 9);
 }
 
 struct Changed {

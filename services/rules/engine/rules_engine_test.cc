@@ -20,6 +20,7 @@ namespace zhiheng::rules {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using zhiheng::testing::ParseProto;
 
 constexpr char kCase[] = R"pb(
@@ -84,6 +85,9 @@ TEST_F(RulesEngineTest, EvidenceNamesWhatWasRead) {
   EXPECT_THAT(shown, HasSubstr("case.marks[0].licensed=false\n"));
   EXPECT_THAT(shown,
               HasSubstr("case.acts[0].kind=KIND_SOLD_INFRINGING_GOODS\n"));
+  EXPECT_THAT(shown, HasSubstr("case.amounts.illegal_turnover=32161.23\n"));
+  // The list on the way to what was read is no evidence of its own.
+  EXPECT_THAT(shown, Not(HasSubstr("case.acts=")));
 }
 
 TEST_F(RulesEngineTest, AnswersTheSameBytesEveryTime) {

@@ -377,11 +377,23 @@ DutyProgram Compiler::CompileDuty(const DutySource& source) {
   return out;
 }
 
+// A Date, Money or Amount is one fact, whatever part of it was read.
+cel::ReadPath WholeFact(cel::ReadPath read) {
+  while (read.fields.size() > 1 &&
+         read.fields.back()->containing_type()->file()->package() ==
+             "zhiheng.type.v1") {
+    read.fields.pop_back();
+    read.text.resize(read.text.rfind('.'));
+  }
+  return read;
+}
+
 void Compiler::AddReads(cel::ExprId id,
                         std::map<std::string, cel::ReadPath>* reads) {
   if (!id.valid()) return;
   for (const cel::ReadPath& read : pack_->module->info(id).reads) {
-    reads->emplace(read.text, read);
+    const cel::ReadPath whole = WholeFact(read);
+    reads->emplace(whole.text, whole);
   }
 }
 
@@ -391,6 +403,19 @@ void Compiler::AddReads(const TextTemplates& texts,
   for (cel::ExprId id : pack_->module->placeholders(texts.zh)) {
     AddReads(id, reads);
   }
+}
+
+// Some other path goes on from the end of this one: what the rule read there
+// says more than the message or list on the way.
+bool LeadsOn(const cel::ReadPath& read,
+             const std::map<std::string, cel::ReadPath>& reads) {
+  return std::any_of(reads.begin(), reads.end(), [&](const auto& entry) {
+    const cel::ReadPath& other = entry.second;
+    return other.variable == read.variable &&
+           other.fields.size() > read.fields.size() &&
+           std::equal(read.fields.begin(), read.fields.end(),
+                      other.fields.begin());
+  });
 }
 
 void Compiler::CollectReads(RuleProgram* rule) {
@@ -411,9 +436,9 @@ void Compiler::CollectReads(RuleProgram* rule) {
                     cel::ReadPath{path->text, pack_->subject, path->fields});
     }
   }
-  for (auto& entry : reads) {
-    if (entry.second.variable == pack_->subject) {
-      rule->reads.push_back(std::move(entry.second));
+  for (const auto& [text, read] : reads) {
+    if (read.variable == pack_->subject && !LeadsOn(read, reads)) {
+      rule->reads.push_back(read);
     }
   }
 }
