@@ -20,7 +20,7 @@ bench_main() {
     case $bench in *"${1:-}"*) ;; *) continue ;; esac
     [ -x "$bench" ] || continue
     found=yes
-    "$bench"
+    (cd "$root" && "$bench")
   done
   [ -n "$found" ] || say "no benchmark matches '${1:-}'"
 }

@@ -1,8 +1,9 @@
 // The forty-rule benchmark in process, labels already parsed; subjects take
 // turns, verdicts are compared first, and a wrong one stops the run.
 //
-//   cel40_bench <rules.json> [<labels.jsonl>]
+//   cel40_bench [<rules.json> [<labels.jsonl>]]
 //
+// Without arguments the rules are those of the checkout one stands in.
 // With a second argument it also writes the labels for the subjects in other
 // languages (peers.mjs).
 #include <algorithm>
@@ -69,13 +70,10 @@ void Round(const std::vector<LabelCase>& cases, Subject* subject) {
 }
 
 int Main(int argc, char** argv) {
-  if (argc < 2) {
-    std::fprintf(stderr, "usage: cel40_bench rules.json [labels.jsonl]\n");
-    return 2;
-  }
+  const char* rules = argc > 1 ? argv[1] : "tests/bench/cel40/rules.json";
   const std::vector<LabelCase> cases = GenerateLabels(2000, 20261121);
   if (argc > 2) WriteLabels(cases, argv[2]);
-  auto engine = EngineSubject::Create(argv[1]);
+  auto engine = EngineSubject::Create(rules);
   if (!engine.ok()) {
     std::fprintf(stderr, "%s\n", engine.status().ToString().c_str());
     return 1;
