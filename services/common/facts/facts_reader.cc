@@ -385,11 +385,13 @@ std::vector<FactsProblem> ReadFacts(absl::string_view text, FactsFormat format,
                                     const FactsOptions& options,
                                     Message* message) {
   if (text.size() > options.limits.max_bytes) {
-    return {
-        Whole("TOO_LARGE",
-              absl::StrCat("the input has ", text.size(), " bytes; at most ",
-                           options.limits.max_bytes, " are read"),
-              "one input holds one subject; is this the right file?")};
+    return {Whole(
+        "TOO_LARGE",
+        // A reader may have stopped just past the limit, so the size is
+        // not told.
+        absl::StrCat("the input has more than ", options.limits.max_bytes,
+                     " bytes; at most ", options.limits.max_bytes, " are read"),
+        "one input holds one subject; is this the right file?")};
   }
   absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
   if (!IsValidUtf8(text)) return {IllFormedUtf8(text)};

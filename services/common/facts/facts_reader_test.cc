@@ -321,7 +321,7 @@ TEST(FactsLimitsTest, Bytes) {
   const auto problems = Yaml(text, &subject, options);
   ASSERT_THAT(problems, SizeIs(1));
   EXPECT_EQ(problems[0].reason, "TOO_LARGE");
-  EXPECT_THAT(problems[0].rule, HasSubstr("has 17 bytes; at most 16"));
+  EXPECT_THAT(problems[0].rule, HasSubstr("more than 16 bytes; at most 16"));
 }
 
 TEST(FactsLimitsTest, TenMegabytesAreRefusedAtOnce) {
