@@ -3,6 +3,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <set>
 
@@ -58,9 +59,9 @@ YAML::Node Parent(YAML::Node node, const std::string& path, std::string* last) {
     YAML::Node next = node[steps[i].substr(0, bracket)];
     int index = 0;
     if (bracket != std::string::npos &&
-        absl::SimpleAtoi(steps[i].substr(bracket + 1,
-                                         steps[i].size() - bracket - 2),
-                         &index)) {
+        absl::SimpleAtoi(
+            steps[i].substr(bracket + 1, steps[i].size() - bracket - 2),
+            &index)) {
       next.reset(next[index]);
     }
     node.reset(next);
@@ -94,9 +95,9 @@ absl::Status BuildSubject(const std::string& file, const YAML::Node& node,
 }
 
 ExpectedFine ReadFine(const YAML::Node& node) {
-  return {Text(node, "min"),           Text(node, "max"),
-          Flag(node, "max_at_least"),  Flag(node, "hypothetical"),
-          Flag(node, "inside"),        Text(node, "position")};
+  return {Text(node, "min"),          Text(node, "max"),
+          Flag(node, "max_at_least"), Flag(node, "hypothetical"),
+          Flag(node, "inside"),       Text(node, "position")};
 }
 
 absl::StatusOr<ExpectedFinding> ReadFinding(const std::string& file,
@@ -118,9 +119,9 @@ absl::StatusOr<ExpectedFinding> ReadFinding(const std::string& file,
     return Bad(file, node, "needs 'rule' and 'outcome'");
   }
   if (node["fine"]) {
-    RETURN_IF_ERROR(OnlyKeys(file, node["fine"],
-                             {"min", "max", "max_at_least", "hypothetical",
-                              "inside", "position"}));
+    RETURN_IF_ERROR(OnlyKeys(
+        file, node["fine"],
+        {"min", "max", "max_at_least", "hypothetical", "inside", "position"}));
     out.fine = ReadFine(node["fine"]);
   }
   return out;
@@ -141,8 +142,9 @@ absl::Status LoadSuite(const std::string& file, const std::string& root,
   ASSIGN_OR_RETURN(const CivilDate today,
                    CivilDate::Parse(Text(suite, "today")));
   for (const YAML::Node& node : suite["cases"]) {
-    RETURN_IF_ERROR(OnlyKeys(file, node, {"name", "file", "subject", "set",
-                                          "unset", "findings", "others"}));
+    RETURN_IF_ERROR(OnlyKeys(
+        file, node,
+        {"name", "file", "subject", "set", "unset", "findings", "others"}));
     ReferenceCase one;
     one.name = TestName(Text(suite, "suite"), Text(node, "name"));
     one.today = today;

@@ -33,7 +33,8 @@ struct ExpectedFinding {
   std::string rule;
   std::string outcome;
   std::string reason;
-  std::vector<std::string> cites;  // instrument/edition/provision, exactly these
+  std::vector<std::string>
+      cites;  // instrument/edition/provision, exactly these
   std::vector<std::string> needs;  // exactly these
   std::vector<std::string> texts;  // each stands somewhere in the finding
   std::optional<ExpectedFine> fine;

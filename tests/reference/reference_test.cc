@@ -48,8 +48,8 @@ Findings Judge(const ReferenceCase& one) {
   request.mutable_dates()->mutable_today()->set_month(one.today.month());
   request.mutable_dates()->mutable_today()->set_day(one.today.day());
   request.set_detail(rules::v1::DETAIL_ALL);
-  const auto answer = Engine().Evaluate(
-      CallContext::Root(&clock, absl::Seconds(60)), request);
+  const auto answer =
+      Engine().Evaluate(CallContext::Root(&clock, absl::Seconds(60)), request);
   EXPECT_TRUE(answer.ok()) << answer.status();
   return answer.ok() ? answer->findings() : Findings();
 }
@@ -64,11 +64,10 @@ TEST_P(Reference, GivesTheExpectedFindings) {
                                    << Table(findings);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Cases, Reference, testing::ValuesIn(Cases()),
-    [](const testing::TestParamInfo<ReferenceCase>& info) {
-      return info.param.name;
-    });
+INSTANTIATE_TEST_SUITE_P(Cases, Reference, testing::ValuesIn(Cases()),
+                         [](const testing::TestParamInfo<ReferenceCase>& info) {
+                           return info.param.name;
+                         });
 
 // A suite that is not read would pass in silence.
 TEST(ReferenceSuites, AreAllRead) { EXPECT_GE(Cases().size(), 15u); }
