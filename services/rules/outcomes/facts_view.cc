@@ -3,6 +3,7 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
+#include <deque>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -116,10 +117,6 @@ std::string Shortened(std::string text) {
   return text;
 }
 
-std::string PathOf(const cel::AttributeNode& node) {
-  return cel::PathString(node);
-}
-
 }  // namespace
 
 FactsView::FactsView(std::string variable, const Message& message,
@@ -150,82 +147,107 @@ Fact::State FactsView::StateOfUnset(const cel::AttributeNode& node) const {
   return Fact::State::kUnknown;
 }
 
-std::vector<Fact> FactsView::Find(
-    absl::Span<const FieldDescriptor* const> fields) const {
-  using Step = cel::AttributeNode::Step;
+// Follows one path over all its places, a step of the path at a time.
+class FactsView::Walk {
+ public:
+  explicit Walk(const FactsView& view) : view_(view) {
+    cel::AttributeNode root;
+    root.name = view.variable_;
+    nodes_.push_back(root);
+    places_.push_back({&view.message_, &nodes_.back()});
+  }
+
+  void Step(const FieldDescriptor* field, bool last) {
+    std::vector<Place> next;
+    for (const Place& place : places_) {
+      if (found_.size() + next.size() >= kMaxPlaces) break;
+      const cel::AttributeNode* node =
+          Child(place.node, cel::AttributeNode::Step::kField, field, 0);
+      if (!IsSet(place, field)) {
+        // An empty list has nothing to step into: the list is what is missing.
+        if (last || field->is_repeated()) {
+          Found(view_.StateOfUnset(*node), *node, nullptr, field);
+        } else {
+          next.push_back({nullptr, node});
+        }
+      } else if (view_.compiled_->Match(*node) == cel::Known::kUnknown) {
+        Found(Fact::State::kUnknown, *node, nullptr, field);
+      } else if (last) {
+        Found(Fact::State::kSet, *node, place.message, field);
+      } else {
+        Enter(*place.message, field, node, &next);
+      }
+    }
+    places_ = std::move(next);
+  }
+
+  std::vector<Fact> Take() { return std::move(found_); }
+
+ private:
   struct Place {
     const Message* message;  // null: unset on the way
     const cel::AttributeNode* node;
   };
-  std::deque<cel::AttributeNode> nodes;
-  const auto child = [&](const cel::AttributeNode* parent, Step step,
-                         const FieldDescriptor* field, int64_t index) {
+
+  static bool IsSet(const Place& place, const FieldDescriptor* field) {
+    if (place.message == nullptr) return false;
+    const Reflection& reflection = *place.message->GetReflection();
+    if (field->is_repeated()) {
+      return reflection.FieldSize(*place.message, field) > 0;
+    }
+    return !field->has_presence() || reflection.HasField(*place.message, field);
+  }
+
+  void Enter(const Message& message, const FieldDescriptor* field,
+             const cel::AttributeNode* node, std::vector<Place>* next) {
+    const Reflection& reflection = *message.GetReflection();
+    if (!field->is_repeated()) {
+      next->push_back({&reflection.GetMessage(message, field), node});
+      return;
+    }
+    const int size = reflection.FieldSize(message, field);
+    for (int i = 0; i < size && next->size() < kMaxPlaces; ++i) {
+      next->push_back(
+          {&reflection.GetRepeatedMessage(message, field, i),
+           Child(node, cel::AttributeNode::Step::kIndex, nullptr, i)});
+    }
+  }
+
+  void Found(Fact::State state, const cel::AttributeNode& node,
+             const Message* holder, const FieldDescriptor* field) {
+    Fact fact;
+    fact.state = state;
+    fact.path = cel::PathString(node);
+    fact.holder = holder;
+    fact.field = field;
+    found_.push_back(std::move(fact));
+  }
+
+  const cel::AttributeNode* Child(const cel::AttributeNode* parent,
+                                  cel::AttributeNode::Step step,
+                                  const FieldDescriptor* field, int64_t index) {
     cel::AttributeNode node;
     node.parent = parent;
     node.step = step;
     node.field = field;
     node.index = index;
-    if (parent == nullptr) node.name = variable_;
-    nodes.push_back(node);
-    return &nodes.back();
-  };
-  std::vector<Fact> out;
-  std::vector<Place> places = {
-      {&message_, child(nullptr, Step::kVariable, nullptr, 0)}};
-  for (size_t depth = 0; depth < fields.size(); ++depth) {
-    const FieldDescriptor* field = fields[depth];
-    const bool last = depth + 1 == fields.size();
-    std::vector<Place> next;
-    for (const Place& place : places) {
-      if (out.size() + next.size() >= kMaxPlaces) break;
-      const cel::AttributeNode* node =
-          child(place.node, Step::kField, field, 0);
-      const Reflection* reflection =
-          place.message == nullptr ? nullptr : place.message->GetReflection();
-      const bool set = reflection != nullptr &&
-                       (field->is_repeated()
-                            ? reflection->FieldSize(*place.message, field) > 0
-                            : !field->has_presence() ||
-                                  reflection->HasField(*place.message, field));
-      if (set && compiled_->Match(*node) == cel::Known::kUnknown) {
-        out.push_back({.state = Fact::State::kUnknown,
-                       .path = PathOf(*node),
-                       .holder = nullptr,
-                       .field = field});
-      } else if (!set && last) {
-        out.push_back({.state = StateOfUnset(*node),
-                       .path = PathOf(*node),
-                       .holder = nullptr,
-                       .field = field});
-      } else if (!set) {
-        if (field->is_repeated()) {
-          // Nothing to step into: the list itself is what is missing.
-          out.push_back({.state = StateOfUnset(*node),
-                         .path = PathOf(*node),
-                         .holder = nullptr,
-                         .field = field});
-        } else {
-          next.push_back({nullptr, node});
-        }
-      } else if (last) {
-        out.push_back({.state = Fact::State::kSet,
-                       .path = PathOf(*node),
-                       .holder = place.message,
-                       .field = field});
-      } else if (!field->is_repeated()) {
-        next.push_back({&reflection->GetMessage(*place.message, field), node});
-      } else {
-        const int size = reflection->FieldSize(*place.message, field);
-        for (int i = 0; i < size && next.size() < kMaxPlaces; ++i) {
-          next.push_back(
-              {&reflection->GetRepeatedMessage(*place.message, field, i),
-               child(node, Step::kIndex, nullptr, i)});
-        }
-      }
-    }
-    places = std::move(next);
+    nodes_.push_back(node);
+    return &nodes_.back();
   }
-  return out;
+
+  const FactsView& view_;
+  std::deque<cel::AttributeNode> nodes_;  // a deque: they point at each other
+  std::vector<Place> places_;
+  std::vector<Fact> found_;
+};
+
+std::vector<Fact> FactsView::Find(
+    absl::Span<const FieldDescriptor* const> fields) const {
+  Walk walk(*this);
+  for (size_t i = 0; i < fields.size(); ++i) {
+    walk.Step(fields[i], i + 1 == fields.size());
+  }
+  return walk.Take();
 }
 
 std::string FactsView::Show(const Fact& fact) {

@@ -5,7 +5,6 @@
 #ifndef SERVICES_RULES_OUTCOMES_FACTS_VIEW_H_
 #define SERVICES_RULES_OUTCOMES_FACTS_VIEW_H_
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -83,6 +82,7 @@ class FactsView {
   FactsView(std::string variable, const google::protobuf::Message& message,
             cel::Knowledge knowledge,
             std::unique_ptr<const cel::CompiledKnowledge> compiled);
+  class Walk;
   Fact::State StateOfUnset(const cel::AttributeNode& node) const;
 
   std::string variable_;

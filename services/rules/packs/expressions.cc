@@ -48,18 +48,6 @@ bool Leads(const FieldDescriptor& field, PathTarget target) {
 
 }  // namespace
 
-std::string PrintedEdition(const InstrumentSource& instrument) {
-  const std::string& name = instrument.short_name.zh.text;
-  if (instrument.form == CitationForm::kClauses) {
-    // Standards are cited with their year: GB 18382-2021.
-    return absl::StrContains(name, instrument.edition)
-               ? name
-               : absl::StrCat(name, "-", instrument.edition);
-  }
-  if (absl::StrContains(name, "《")) return name;
-  return absl::StrCat("《", name, "》(", instrument.edition, ")");
-}
-
 Expressions::Expressions(const PackSource& source, const Descriptor& facts,
                          std::shared_ptr<const cel::Environment> environment,
                          Diagnostics* diagnostics)

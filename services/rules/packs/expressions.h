@@ -65,9 +65,6 @@ class Expressions {
   std::vector<std::string> texts_;  // of everything but definitions
 };
 
-// 《商标法》(2019) for articles, GB 18382-2021 for clauses.
-std::string PrintedEdition(const InstrumentSource& instrument);
-
 }  // namespace zhiheng::rules
 
 #endif  // SERVICES_RULES_PACKS_EXPRESSIONS_H_

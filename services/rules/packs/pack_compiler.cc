@@ -6,7 +6,6 @@
 #include <google/protobuf/descriptor.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -16,6 +15,8 @@
 #include "absl/strings/str_join.h"
 #include "services/common/base/text.h"
 #include "services/rules/digest/digest.h"
+#include "services/rules/packs/citation_resolver.h"
+#include "services/rules/packs/evidence_paths.h"
 #include "services/rules/packs/expressions.h"
 #include "services/rules/packs/intervals.h"
 
@@ -33,7 +34,8 @@ class Compiler {
       : source_(*source),
         context_(context),
         diagnostics_(diagnostics),
-        pack_(std::make_shared<CompiledPack>()) {
+        pack_(std::make_shared<CompiledPack>()),
+        citations_(*source) {
     pack_->source = std::move(source);
   }
 
@@ -49,7 +51,9 @@ class Compiler {
     if (diagnostics_->error_count() > errors_before) return nullptr;
     pack_->module = expressions_->Build();
     if (pack_->module == nullptr) return nullptr;
-    for (RuleProgram& rule : pack_->rules) CollectReads(&rule);
+    for (RuleProgram& rule : pack_->rules) {
+      rule.reads = EvidencePaths(*pack_, rule);
+    }
     FinishPack();
     return pack_;
   }
@@ -79,10 +83,6 @@ class Compiler {
   DutyProgram CompileDuty(const DutySource& source);
   FineEnd CompileFineEnd(const FineEndSource& source);
   std::optional<Decimal> CompileDecimal(const Written& text);
-  void CollectReads(RuleProgram* rule);
-  void AddReads(cel::ExprId id, std::map<std::string, cel::ReadPath>* reads);
-  void AddReads(const TextTemplates& texts,
-                std::map<std::string, cel::ReadPath>* reads);
   void FindUnused();
   void FinishPack();
 
@@ -91,8 +91,7 @@ class Compiler {
   Diagnostics* diagnostics_;
   std::shared_ptr<CompiledPack> pack_;
   std::unique_ptr<Expressions> expressions_;
-  std::map<std::string, const InstrumentSource*> instruments_;
-  std::set<std::string> used_instruments_;
+  CitationResolver citations_;
   std::set<std::string> used_selectors_;
 };
 
@@ -140,7 +139,6 @@ void Compiler::CompileFrame() {
           "three numbers, as 1.0.0");
   }
   for (const InstrumentSource& instrument : source_.instruments) {
-    instruments_[instrument.key] = &instrument;
     pack_->based_on.push_back({instrument.instrument, instrument.edition, "",
                                PrintedEdition(instrument),
                                instrument.interval});
@@ -227,43 +225,7 @@ void Compiler::CompileRule(const RuleSource& source) {
 
 std::vector<PackCitation> Compiler::CompileCitations(
     const std::vector<Written>& cites) {
-  std::vector<PackCitation> out;
-  for (const Written& cite : cites) {
-    const size_t space = cite.text.find(' ');
-    const std::string key = cite.text.substr(0, space);
-    const auto found = instruments_.find(key);
-    if (found == instruments_.end()) {
-      std::vector<std::string> keys;
-      for (const auto& entry : instruments_) keys.push_back(entry.first);
-      const std::string near = NearestWord(key, keys);
-      Error("unknown-instrument", cite.at,
-            absl::StrCat("'", key, "' is not one of the pack's instruments"),
-            near.empty()
-                ? absl::StrCat("add it under 'instruments'; there are: ",
-                               absl::StrJoin(keys, ", "))
-                : absl::StrCat("did you mean '", near, "'?"));
-      continue;
-    }
-    used_instruments_.insert(key);
-    const InstrumentSource& instrument = *found->second;
-    const absl::StatusOr<ProvisionRef> ref = ParseNotation(
-        instrument.form,
-        space == std::string::npos ? "" : cite.text.substr(space + 1));
-    if (!ref.ok()) {
-      Error("bad-citation", cite.at, std::string(ref.status().message()),
-            absl::StrCat("after the key '", key, "' and one blank"));
-      continue;
-    }
-    out.push_back(
-        {instrument.instrument, instrument.edition, ref->id,
-         PrintedEdition(instrument) +
-             (instrument.form == CitationForm::kClauses && !ref->printed.empty()
-                  ? " "
-                  : "") +
-             ref->printed,
-         instrument.interval});
-  }
-  return out;
+  return citations_.Resolve(cites, diagnostics_);
 }
 
 void Compiler::CompileInForce(const RuleSource& source, RuleProgram* rule) {
@@ -377,75 +339,9 @@ DutyProgram Compiler::CompileDuty(const DutySource& source) {
   return out;
 }
 
-// A Date, Money or Amount is one fact, whatever part of it was read.
-cel::ReadPath WholeFact(cel::ReadPath read) {
-  while (read.fields.size() > 1 &&
-         read.fields.back()->containing_type()->file()->package() ==
-             "zhiheng.type.v1") {
-    read.fields.pop_back();
-    read.text.resize(read.text.rfind('.'));
-  }
-  return read;
-}
-
-void Compiler::AddReads(cel::ExprId id,
-                        std::map<std::string, cel::ReadPath>* reads) {
-  if (!id.valid()) return;
-  for (const cel::ReadPath& read : pack_->module->info(id).reads) {
-    const cel::ReadPath whole = WholeFact(read);
-    reads->emplace(whole.text, whole);
-  }
-}
-
-void Compiler::AddReads(const TextTemplates& texts,
-                        std::map<std::string, cel::ReadPath>* reads) {
-  if (texts.empty()) return;
-  for (cel::ExprId id : pack_->module->placeholders(texts.zh)) {
-    AddReads(id, reads);
-  }
-}
-
-// Some other path goes on from the end of this one: what the rule read there
-// says more than the message or list on the way.
-bool LeadsOn(const cel::ReadPath& read,
-             const std::map<std::string, cel::ReadPath>& reads) {
-  return std::any_of(reads.begin(), reads.end(), [&](const auto& entry) {
-    const cel::ReadPath& other = entry.second;
-    return other.variable == read.variable &&
-           other.fields.size() > read.fields.size() &&
-           std::equal(read.fields.begin(), read.fields.end(),
-                      other.fields.begin());
-  });
-}
-
-void Compiler::CollectReads(RuleProgram* rule) {
-  std::map<std::string, cel::ReadPath> reads;
-  for (cel::ExprId id : {pack_->applies, rule->when, rule->finds, rule->require,
-                         rule->suspect, rule->judge}) {
-    AddReads(id, &reads);
-  }
-  AddReads(rule->message, &reads);
-  for (const ConsequenceProgram& c : rule->consequences) {
-    AddReads(c.when, &reads);
-    AddReads(c.amount, &reads);
-    AddReads(c.fine.hypothetical, &reads);
-    for (const FieldPath* path :
-         {&c.fine.base, &c.fine.reported, &c.duty.trigger, &c.duty.done}) {
-      if (path->empty()) continue;
-      reads.emplace(path->text,
-                    cel::ReadPath{path->text, pack_->subject, path->fields});
-    }
-  }
-  for (const auto& [text, read] : reads) {
-    if (read.variable == pack_->subject && !LeadsOn(read, reads)) {
-      rule->reads.push_back(read);
-    }
-  }
-}
-
 void Compiler::FindUnused() {
   for (const InstrumentSource& instrument : source_.instruments) {
-    if (!used_instruments_.contains(instrument.key)) {
+    if (!citations_.Used(instrument.key)) {
       Warning("unused-instrument", instrument.at,
               absl::StrCat("no rule cites ", instrument.key),
               "remove it, or cite it");
