@@ -35,9 +35,9 @@ void PrintDiagnostics(LoadedLibrary* library, Console* console) {
 
 void PrintFailure(const std::string& pack, const ExampleResult& result,
                   Console* console) {
-  console->out << "FAILED " << pack << "/" << result.rule << ": "
-               << result.name << "\n  " << result.file << ":" << result.at.line
-               << ":" << result.at.column << "\n";
+  console->out << "FAILED " << pack << "/" << result.rule << ": " << result.name
+               << "\n  " << result.file << ":" << result.at.line << ":"
+               << result.at.column << "\n";
   for (const std::string& difference : result.differences) {
     console->out << "  " << difference << "\n";
   }
@@ -66,9 +66,8 @@ ExitCode RunPacksTest(const std::string& folder, const std::string& filter,
   int passed = 0;
   int failed = 0;
   for (const auto& pack : library->set->packs()) {
-    for (const ExampleResult& result :
-         rules::RunExamples(*pack, library->set->calendar(),
-                            &library->diagnostics, filter)) {
+    for (const ExampleResult& result : rules::RunExamples(
+             *pack, library->set->calendar(), &library->diagnostics, filter)) {
       ++(result.passed ? passed : failed);
       if (!result.passed) PrintFailure(pack->id, result, console);
     }

@@ -173,8 +173,9 @@ absl::StatusOr<Decimal> Decimal::Parse(absl::string_view text) {
       continue;
     }
     if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) {
-      return wrong(c == 'e' || c == 'E' ? "an exponent is not allowed"
-                                        : "it holds a character that is no digit");
+      return wrong(c == 'e' || c == 'E'
+                       ? "an exponent is not allowed"
+                       : "it holds a character that is no digit");
     }
     if (value >= kPowers[37]) return wrong("it has more than 38 digits");
     value = value * 10 + static_cast<Uint>(c - '0');

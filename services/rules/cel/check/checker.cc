@@ -22,13 +22,18 @@ using google::protobuf::FieldDescriptor;
 
 const std::map<std::string, Type>& BuiltInTypes() {
   static const auto* const types = new std::map<std::string, Type>{
-      {"bool", Type::Bool()}, {"int", Type::Int()}, {"uint", Type::Uint()},
-      {"double", Type::Double()}, {"string", Type::String()},
-      {"bytes", TypeKind::kBytes}, {"null_type", Type::Null()},
+      {"bool", Type::Bool()},
+      {"int", Type::Int()},
+      {"uint", Type::Uint()},
+      {"double", Type::Double()},
+      {"string", Type::String()},
+      {"bytes", TypeKind::kBytes},
+      {"null_type", Type::Null()},
       {"list", Type::List(Type::Dyn())},
       {"map", Type::Map(Type::Dyn(), Type::Dyn())},
       {"type", Type::TypeOf(Type::Dyn())},
-      {"decimal", Type::Decimal()}, {"money", Type::Money()},
+      {"decimal", Type::Decimal()},
+      {"money", Type::Money()},
       {"date", Type::Date()},
       {"optional_type", Type::Optional(Type::Dyn())},
       {"google.protobuf.Timestamp", Type::Timestamp()},
@@ -64,7 +69,9 @@ class Checker {
   }
 
  private:
-  std::string Show(const Type& type) { return unify_.Resolve(type, true).ToString(); }
+  std::string Show(const Type& type) {
+    return unify_.Resolve(type, true).ToString();
+  }
 
   Type Report(int id, std::string code, std::string message,
               std::string hint = "") {
@@ -90,8 +97,9 @@ class Checker {
       Report(id, "cel-double", "floating point is not allowed here",
              ast_.at(id).kind == NodeKind::kLiteral
                  ? absl::StrCat("write decimal('",
-                                ast_.text.substr(static_cast<size_t>(ast_.at(id).offset),
-                                                 static_cast<size_t>(ast_.at(id).length)),
+                                ast_.text.substr(
+                                    static_cast<size_t>(ast_.at(id).offset),
+                                    static_cast<size_t>(ast_.at(id).length)),
                                 "')")
                  : "use a decimal");
       return out_.types[static_cast<size_t>(id)] = TypeKind::kError;
@@ -102,27 +110,42 @@ class Checker {
   Type VisitKind(int id) {
     const Node& node = ast_.at(id);
     switch (node.kind) {
-      case NodeKind::kLiteral: return LiteralType(node.literal.kind);
-      case NodeKind::kIdent: return Ident(id);
-      case NodeKind::kSelect: return Select(id);
-      case NodeKind::kCall: return Call(id);
-      case NodeKind::kList: return ListLiteral(node);
-      case NodeKind::kMap: return MapLiteral(node);
-      case NodeKind::kStruct: return Struct(id);
-      case NodeKind::kComprehension: return Loop(id);
+      case NodeKind::kLiteral:
+        return LiteralType(node.literal.kind);
+      case NodeKind::kIdent:
+        return Ident(id);
+      case NodeKind::kSelect:
+        return Select(id);
+      case NodeKind::kCall:
+        return Call(id);
+      case NodeKind::kList:
+        return ListLiteral(node);
+      case NodeKind::kMap:
+        return MapLiteral(node);
+      case NodeKind::kStruct:
+        return Struct(id);
+      case NodeKind::kComprehension:
+        return Loop(id);
     }
     return Type::Dyn();
   }
 
   static Type LiteralType(Literal::Kind kind) {
     switch (kind) {
-      case Literal::Kind::kNull: return Type::Null();
-      case Literal::Kind::kBool: return Type::Bool();
-      case Literal::Kind::kInt: return Type::Int();
-      case Literal::Kind::kUint: return Type::Uint();
-      case Literal::Kind::kDouble: return Type::Double();
-      case Literal::Kind::kString: return Type::String();
-      case Literal::Kind::kBytes: return TypeKind::kBytes;
+      case Literal::Kind::kNull:
+        return Type::Null();
+      case Literal::Kind::kBool:
+        return Type::Bool();
+      case Literal::Kind::kInt:
+        return Type::Int();
+      case Literal::Kind::kUint:
+        return Type::Uint();
+      case Literal::Kind::kDouble:
+        return Type::Double();
+      case Literal::Kind::kString:
+        return Type::String();
+      case Literal::Kind::kBytes:
+        return TypeKind::kBytes;
     }
     return Type::Dyn();
   }
@@ -147,7 +170,8 @@ class Checker {
         ref = {Reference::Kind::kName, full, 0};
         return it->second;
       }
-      if (const auto it = BuiltInTypes().find(full); it != BuiltInTypes().end()) {
+      if (const auto it = BuiltInTypes().find(full);
+          it != BuiltInTypes().end()) {
         ref = {Reference::Kind::kType, full, 0};
         return Type::TypeOf(it->second);
       }
@@ -159,7 +183,8 @@ class Checker {
       const size_t dot = full.rfind('.');
       if (dot == std::string::npos) continue;
       const auto* e = scope_.pool->FindEnumTypeByName(full.substr(0, dot));
-      const auto* value = e == nullptr ? nullptr : e->FindValueByName(full.substr(dot + 1));
+      const auto* value =
+          e == nullptr ? nullptr : e->FindValueByName(full.substr(dot + 1));
       if (value != nullptr) {
         ref = {Reference::Kind::kEnumValue, full, value->number()};
         return Type::Int();
@@ -178,16 +203,18 @@ class Checker {
   Type Ident(int id) {
     const Node& node = ast_.at(id);
     if (const Type* local = LoopVariable(node.name)) {
-      out_.references[static_cast<size_t>(id)] = {Reference::Kind::kLoopVariable, node.name, 0};
+      out_.references[static_cast<size_t>(id)] = {
+          Reference::Kind::kLoopVariable, node.name, 0};
       return *local;
     }
     if (const auto type = ResolveName(id, node.name)) return *type;
     std::vector<std::string> names;
     for (const auto& [name, type] : scope_.names) names.push_back(name);
     for (const auto& [name, type] : locals_) names.push_back(name);
-    return Report(id, "cel-unknown-name",
-                  absl::StrCat("no variable, definition or type named ", node.name),
-                  DidYouMean(node.name, names));
+    return Report(
+        id, "cel-unknown-name",
+        absl::StrCat("no variable, definition or type named ", node.name),
+        DidYouMean(node.name, names));
   }
 
   static std::string DidYouMean(absl::string_view word,
@@ -232,10 +259,12 @@ class Checker {
       const auto* e = scope_.pool->FindEnumTypeByName(full);
       if (e == nullptr) continue;
       std::vector<std::string> names;
-      for (int i = 0; i < e->value_count(); ++i) names.push_back(e->value(i)->name());
-      return Report(id, "cel-unknown-name",
-                    absl::StrCat("the enum ", full, " has no value ", ast_.at(id).name),
-                    DidYouMean(ast_.at(id).name, names));
+      for (int i = 0; i < e->value_count(); ++i)
+        names.push_back(e->value(i)->name());
+      return Report(
+          id, "cel-unknown-name",
+          absl::StrCat("the enum ", full, " has no value ", ast_.at(id).name),
+          DidYouMean(ast_.at(id).name, names));
     }
     return std::nullopt;
   }
@@ -245,13 +274,16 @@ class Checker {
     if (operand.IsDynamic() || operand.Is(TypeKind::kParam)) return Type::Dyn();
     if (operand.Is(TypeKind::kMap)) return operand.param(1);
     if (!operand.Is(TypeKind::kMessage)) {
-      return Report(id, "cel-no-fields",
-                    absl::StrCat("a ", operand.ToString(), " has no field ", node.name));
+      return Report(
+          id, "cel-no-fields",
+          absl::StrCat("a ", operand.ToString(), " has no field ", node.name));
     }
-    const FieldDescriptor* field = operand.message()->FindFieldByName(node.name);
+    const FieldDescriptor* field =
+        operand.message()->FindFieldByName(node.name);
     if (field == nullptr && scope_.pool != nullptr) {
       field = scope_.pool->FindExtensionByName(node.name);
-      if (field != nullptr && field->containing_type() != operand.message()) field = nullptr;
+      if (field != nullptr && field->containing_type() != operand.message())
+        field = nullptr;
     }
     if (field != nullptr) return Type::OfField(field);
     return UnknownField(node.offset, node.length, operand.message(), node.name);
@@ -268,7 +300,8 @@ class Checker {
       hint = absl::StrCat("it has ", absl::StrJoin(names, ", "));
     }
     ReportAt(offset, length, "cel-unknown-field",
-             absl::StrCat("unknown field ", name, " of ", message->full_name()), hint);
+             absl::StrCat("unknown field ", name, " of ", message->full_name()),
+             hint);
     return TypeKind::kError;
   }
 
@@ -276,7 +309,8 @@ class Checker {
   const Function* NamespacedFunction(const Node& node, std::string* full) {
     const auto prefix = Qualified(node.args[0]);
     if (!prefix.has_value()) return nullptr;
-    for (const std::string& name : Candidates(absl::StrCat(*prefix, ".", node.name))) {
+    for (const std::string& name :
+         Candidates(absl::StrCat(*prefix, ".", node.name))) {
       if (const Function* f = scope_.functions->Find(name)) {
         *full = name;
         return f;
@@ -287,7 +321,8 @@ class Checker {
 
   Type Call(int id) {
     const Node& node = ast_.at(id);
-    if (node.name == op::kAnd || node.name == op::kOr || node.name == op::kNotStrictlyFalse) {
+    if (node.name == op::kAnd || node.name == op::kOr ||
+        node.name == op::kNotStrictlyFalse) {
       return Logical(node);
     }
     if (node.name == op::kConditional) return Conditional(node);
@@ -300,11 +335,13 @@ class Checker {
       if (function != nullptr) {
         member = false;
         first = 1;
-        out_.references[static_cast<size_t>(id)] = {Reference::Kind::kName, name, 0};
+        out_.references[static_cast<size_t>(id)] = {Reference::Kind::kName,
+                                                    name, 0};
       }
     }
     std::vector<Type> args;
-    for (size_t i = first; i < node.args.size(); ++i) args.push_back(Visit(node.args[i]));
+    for (size_t i = first; i < node.args.size(); ++i)
+      args.push_back(Visit(node.args[i]));
     for (const std::string& full : Candidates(node.name)) {
       if (function == nullptr) function = scope_.functions->Find(full);
     }
@@ -313,17 +350,22 @@ class Checker {
   }
 
   Type UnknownFunction(int id) {
-    std::vector<std::string> names = {"has", "all", "exists", "exists_one", "map", "filter"};
-    for (const auto& [name, f] : scope_.functions->functions()) names.push_back(name);
+    std::vector<std::string> names = {"has",        "all", "exists",
+                                      "exists_one", "map", "filter"};
+    for (const auto& [name, f] : scope_.functions->functions())
+      names.push_back(name);
     const std::string& name = ast_.at(id).name;
-    for (const char* macro : {"has", "all", "exists", "exists_one", "map", "filter"}) {
+    for (const char* macro :
+         {"has", "all", "exists", "exists_one", "map", "filter"}) {
       if (name == macro) {
-        return Report(id, "cel-macro", absl::StrCat(name, "() is not called in this way"),
-                      name == "has" ? "write has(label.name)"
-                                    : absl::StrCat("write list.", name, "(x, …)"));
+        return Report(
+            id, "cel-macro", absl::StrCat(name, "() is not called in this way"),
+            name == "has" ? "write has(label.name)"
+                          : absl::StrCat("write list.", name, "(x, …)"));
       }
     }
-    return Report(id, "cel-unknown-function", absl::StrCat("no function named ", name),
+    return Report(id, "cel-unknown-function",
+                  absl::StrCat("no function named ", name),
                   DidYouMean(name, names));
   }
 
@@ -342,7 +384,8 @@ class Checker {
       std::map<std::string, Type> names;
       bool fits = true;
       for (size_t i = 0; fits && i < args.size(); ++i) {
-        fits = trial.Assign(trial.Instantiate(overload.params[i], &names), args[i]);
+        fits = trial.Assign(trial.Instantiate(overload.params[i], &names),
+                            args[i]);
       }
       if (!fits) continue;
       const Type type = trial.Instantiate(overload.result, &names);
@@ -381,25 +424,30 @@ class Checker {
       message = absl::StrCat(target, ".", what, " does not take (",
                              absl::StrJoin(shown, ", "), ")");
     } else {
-      message = absl::StrCat(what, " does not take (", absl::StrJoin(shown, ", "), ")");
+      message = absl::StrCat(what, " does not take (",
+                             absl::StrJoin(shown, ", "), ")");
     }
     return Report(id, "cel-no-overload", message, OverloadHint(function, args));
   }
 
-  std::string OverloadHint(const Function& function, const std::vector<Type>& args) {
+  std::string OverloadHint(const Function& function,
+                           const std::vector<Type>& args) {
     const auto any = [&](TypeKind kind) {
       return std::any_of(args.begin(), args.end(), [&](const Type& t) {
         return unify_.Resolve(t).Is(kind);
       });
     };
-    if (any(TypeKind::kDecimal) && (any(TypeKind::kString) || any(TypeKind::kDouble))) {
+    if (any(TypeKind::kDecimal) &&
+        (any(TypeKind::kString) || any(TypeKind::kDouble))) {
       return "write the other number as decimal('…')";
     }
     if (any(TypeKind::kMoney) &&
-        (any(TypeKind::kInt) || any(TypeKind::kDecimal) || any(TypeKind::kString))) {
+        (any(TypeKind::kInt) || any(TypeKind::kDecimal) ||
+         any(TypeKind::kString))) {
       return "write the other amount as money('…'), or compare amount(m)";
     }
-    if (any(TypeKind::kDate) && any(TypeKind::kString)) return "write the day as date('2024-09-30')";
+    if (any(TypeKind::kDate) && any(TypeKind::kString))
+      return "write the day as date('2024-09-30')";
     std::vector<std::string> forms;
     for (const Overload& o : function.overloads) {
       std::vector<std::string> params;
@@ -410,23 +458,29 @@ class Checker {
         params.erase(params.begin());
       }
       if (forms.size() < 6 && OperatorSymbol(function.name).empty()) {
-        forms.push_back(absl::StrCat(target, function.name, "(", absl::StrJoin(params, ", "), ")"));
+        forms.push_back(absl::StrCat(target, function.name, "(",
+                                     absl::StrJoin(params, ", "), ")"));
       }
     }
-    return forms.empty() ? "" : absl::StrCat("it takes ", absl::StrJoin(forms, " or "));
+    return forms.empty()
+               ? ""
+               : absl::StrCat("it takes ", absl::StrJoin(forms, " or "));
   }
 
   void WantBool(int id, const Type& found, absl::string_view what) {
     if (!unify_.Assign(Type::Bool(), found)) {
-      Report(id, "cel-type", absl::StrCat(what, " must be a bool, not ", Show(found)),
-             unify_.Resolve(found).Is(TypeKind::kString) ? "compare it: … != ''" : "");
+      Report(id, "cel-type",
+             absl::StrCat(what, " must be a bool, not ", Show(found)),
+             unify_.Resolve(found).Is(TypeKind::kString) ? "compare it: … != ''"
+                                                         : "");
     }
   }
 
   Type Logical(const Node& node) {
     for (const int arg : node.args) {
       const Type type = Visit(arg);
-      WantBool(arg, type, absl::StrCat("an operand of ", OperatorSymbol(node.name)));
+      WantBool(arg, type,
+               absl::StrCat("an operand of ", OperatorSymbol(node.name)));
     }
     return Type::Bool();
   }
@@ -470,7 +524,8 @@ class Checker {
       }
     }
     if (message == nullptr) {
-      return Report(id, "cel-unknown-type", absl::StrCat("no message type named ", node.name));
+      return Report(id, "cel-unknown-type",
+                    absl::StrCat("no message type named ", node.name));
     }
     out_.structs[static_cast<size_t>(id)] = message;
     for (size_t i = 0; i < node.fields.size(); ++i) {
@@ -486,7 +541,8 @@ class Checker {
                    unify_.Resolve(values[i]).Is(TypeKind::kInt))) {
         ReportAt(node.field_offsets[i], length, "cel-type",
                  absl::StrCat("the field ", node.fields[i], " takes ",
-                              Type::OfField(field).ToString(), ", not ", Show(values[i])));
+                              Type::OfField(field).ToString(), ", not ",
+                              Show(values[i])));
       }
     }
     return Type::OfMessage(message);
@@ -496,15 +552,17 @@ class Checker {
     const Type t = unify_.Resolve(type);
     if (t.IsDynamic() || t.Is(TypeKind::kParam)) return Type::Dyn();
     if (t.Is(TypeKind::kList) || t.Is(TypeKind::kMap)) return t.param(0);
-    return Report(range, "cel-type",
-                  absl::StrCat("a ", t.ToString(), " has no elements to go through"),
-                  "a list or a map is wanted");
+    return Report(
+        range, "cel-type",
+        absl::StrCat("a ", t.ToString(), " has no elements to go through"),
+        "a list or a map is wanted");
   }
 
   Type Loop(int id) {
     const Comprehension& loop = ast_.at(id).loop;
     const Type element = ElementOf(loop.range, Visit(loop.range));
-    const bool written = loop.macro != MacroKind::kNone && loop.macro != MacroKind::kBind;
+    const bool written =
+        loop.macro != MacroKind::kNone && loop.macro != MacroKind::kBind;
     if (!written) return Fold(loop, element);
     locals_.emplace_back(loop.var, element);
     const Type result = Macro(id, loop, element);
@@ -516,7 +574,8 @@ class Checker {
   Type Macro(int id, const Comprehension& loop, const Type& element) {
     const Node& step = ast_.at(loop.step);
     const auto predicate = [&](int arg) {
-      WantBool(arg, Visit(arg), absl::StrCat("the condition of ", MacroName(id), "()"));
+      WantBool(arg, Visit(arg),
+               absl::StrCat("the condition of ", MacroName(id), "()"));
     };
     switch (loop.macro) {
       case MacroKind::kAll:
@@ -541,8 +600,8 @@ class Checker {
 
   absl::string_view MacroName(int id) const {
     const Node& node = ast_.at(id);
-    return absl::string_view(ast_.text).substr(static_cast<size_t>(node.offset),
-                                               static_cast<size_t>(node.length));
+    return absl::string_view(ast_.text).substr(
+        static_cast<size_t>(node.offset), static_cast<size_t>(node.length));
   }
 
   Type Fold(const Comprehension& loop, const Type& element) {
@@ -552,7 +611,8 @@ class Checker {
     WantBool(loop.condition, Visit(loop.condition), "the condition of a loop");
     const Type step = Visit(loop.step);
     if (!unify_.Assign(accu, step)) {
-      Report(loop.step, "cel-type", absl::StrCat("a step gives ", Show(step), ", not ", Show(accu)));
+      Report(loop.step, "cel-type",
+             absl::StrCat("a step gives ", Show(step), ", not ", Show(accu)));
     }
     locals_.pop_back();
     const Type result = Visit(loop.result);
@@ -568,13 +628,16 @@ class Checker {
   Checked out_;
 };
 
-void DumpNode(const Ast& ast, const Checked& checked, int id, int depth, std::string* out) {
+void DumpNode(const Ast& ast, const Checked& checked, int id, int depth,
+              std::string* out) {
   const Node& node = ast.at(id);
   const auto at = static_cast<size_t>(id);
-  absl::StrAppend(out, std::string(static_cast<size_t>(depth) * 2, ' '), Unparse(ast, id), " : ",
-                  checked.types[at].ToString());
-  if (!checked.references[at].name.empty()) absl::StrAppend(out, " = ", checked.references[at].name);
-  for (const Overload* o : checked.overloads[at]) absl::StrAppend(out, " ^", o->id);
+  absl::StrAppend(out, std::string(static_cast<size_t>(depth) * 2, ' '),
+                  Unparse(ast, id), " : ", checked.types[at].ToString());
+  if (!checked.references[at].name.empty())
+    absl::StrAppend(out, " = ", checked.references[at].name);
+  for (const Overload* o : checked.overloads[at])
+    absl::StrAppend(out, " ^", o->id);
   *out += "\n";
   for (const int arg : node.args) DumpNode(ast, checked, arg, depth + 1, out);
   if (node.kind == NodeKind::kComprehension) {

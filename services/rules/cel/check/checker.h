@@ -42,11 +42,11 @@ struct Reference {
 };
 
 struct Checked {
-  std::vector<Type> types;                               // by node
-  std::vector<Reference> references;                     // by node
-  std::vector<std::vector<const Overload*>> overloads;   // by node
+  std::vector<Type> types;                                   // by node
+  std::vector<Reference> references;                         // by node
+  std::vector<std::vector<const Overload*>> overloads;       // by node
   std::vector<const google::protobuf::Descriptor*> structs;  // by node
-  Type type;                                             // of the root
+  Type type;                                                 // of the root
   std::vector<Issue> issues;
   bool ok() const { return issues.empty(); }
 };

@@ -6,12 +6,18 @@ namespace {
 
 Type Rebuild(const Type& type, const std::vector<Type>& params) {
   switch (type.kind()) {
-    case TypeKind::kList: return Type::List(params[0]);
-    case TypeKind::kMap: return Type::Map(params[0], params[1]);
-    case TypeKind::kWrapper: return Type::Wrapper(params[0]);
-    case TypeKind::kTypeType: return Type::TypeOf(params[0]);
-    case TypeKind::kOptional: return Type::Optional(params[0]);
-    default: return type;
+    case TypeKind::kList:
+      return Type::List(params[0]);
+    case TypeKind::kMap:
+      return Type::Map(params[0], params[1]);
+    case TypeKind::kWrapper:
+      return Type::Wrapper(params[0]);
+    case TypeKind::kTypeType:
+      return Type::TypeOf(params[0]);
+    case TypeKind::kOptional:
+      return Type::Optional(params[0]);
+    default:
+      return type;
   }
 }
 
@@ -19,15 +25,20 @@ template <typename F>
 Type MapParams(const Type& type, const F& f) {
   if (type.param_count() == 0) return type;
   std::vector<Type> params;
-  for (size_t i = 0; i < type.param_count(); ++i) params.push_back(f(type.param(i)));
+  for (size_t i = 0; i < type.param_count(); ++i)
+    params.push_back(f(type.param(i)));
   return Rebuild(type, params);
 }
 
 // null may stand for these.
 bool Nullable(const Type& type) {
   switch (type.kind()) {
-    case TypeKind::kMessage: case TypeKind::kWrapper: case TypeKind::kTimestamp:
-    case TypeKind::kDuration: case TypeKind::kNull: case TypeKind::kOptional:
+    case TypeKind::kMessage:
+    case TypeKind::kWrapper:
+    case TypeKind::kTimestamp:
+    case TypeKind::kDuration:
+    case TypeKind::kNull:
+    case TypeKind::kOptional:
       return true;
     default:
       return false;
@@ -36,7 +47,8 @@ bool Nullable(const Type& type) {
 
 }  // namespace
 
-Type Unifier::Instantiate(const Type& type, std::map<std::string, Type>* names) {
+Type Unifier::Instantiate(const Type& type,
+                          std::map<std::string, Type>* names) {
   if (type.Is(TypeKind::kParam)) {
     const auto [it, added] = names->try_emplace(type.name());
     if (added) it->second = Fresh();
@@ -75,7 +87,8 @@ bool Unifier::Unify(const Type& formal, const Type& actual) {
     const auto it = bound_.find(formal.name());
     if (it == bound_.end()) {
       const Type value = Resolve(actual);
-      if (value.Is(TypeKind::kParam) && value.name() == formal.name()) return true;
+      if (value.Is(TypeKind::kParam) && value.name() == formal.name())
+        return true;
       if (Occurs(formal.name(), value)) return false;
       bound_[formal.name()] = value;
       return true;
@@ -109,7 +122,8 @@ Type Unifier::Join(const Type& a, const Type& b) {
   const Type y = Resolve(b);
   if (x.IsDynamic() || y.IsDynamic()) return Type::Dyn();
   // A value that may be null makes the whole nullable.
-  if (y.Is(TypeKind::kWrapper) && !x.Is(TypeKind::kWrapper) && Assign(y, x)) return y;
+  if (y.Is(TypeKind::kWrapper) && !x.Is(TypeKind::kWrapper) && Assign(y, x))
+    return y;
   if (Assign(x, y)) return Resolve(x);
   if (Assign(y, x)) return Resolve(y);
   return Type::Dyn();

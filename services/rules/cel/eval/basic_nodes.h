@@ -21,7 +21,9 @@ class ConstantNode : public EvalNode {
  public:
   explicit ConstantNode(Value value) : value_(value) {}
   Value Eval(Frame&) const override { return value_; }
-  std::string Label() const override { return "constant " + DebugString(value_); }
+  std::string Label() const override {
+    return "constant " + DebugString(value_);
+  }
   const Value* Constant() const override { return &value_; }
 
  private:
@@ -30,7 +32,8 @@ class ConstantNode : public EvalNode {
 
 class VariableNode : public EvalNode {
  public:
-  VariableNode(int index, std::string name) : index_(index), name_(std::move(name)) {}
+  VariableNode(int index, std::string name)
+      : index_(index), name_(std::move(name)) {}
   Value Eval(Frame& f) const override { return f.variables[index_]; }
   std::string Label() const override { return "variable " + name_; }
 
@@ -86,12 +89,15 @@ class LogicNode : public EvalNode {
 
 class NotStrictlyFalseNode : public EvalNode {
  public:
-  explicit NotStrictlyFalseNode(NodePtr operand) : operand_(std::move(operand)) {}
+  explicit NotStrictlyFalseNode(NodePtr operand)
+      : operand_(std::move(operand)) {}
   Value Eval(Frame& f) const override {
     return Value::Bool(!operand_->Eval(f).IsFalse());
   }
   std::string Label() const override { return "not strictly false"; }
-  std::vector<const EvalNode*> Children() const override { return {operand_.get()}; }
+  std::vector<const EvalNode*> Children() const override {
+    return {operand_.get()};
+  }
 
  private:
   NodePtr operand_;
@@ -100,7 +106,9 @@ class NotStrictlyFalseNode : public EvalNode {
 class ConditionalNode : public EvalNode {
  public:
   ConditionalNode(NodePtr condition, NodePtr yes, NodePtr no)
-      : condition_(std::move(condition)), yes_(std::move(yes)), no_(std::move(no)) {}
+      : condition_(std::move(condition)),
+        yes_(std::move(yes)),
+        no_(std::move(no)) {}
   Value Eval(Frame& f) const override;
   std::string Label() const override { return "conditional"; }
   std::vector<const EvalNode*> Children() const override {
@@ -136,11 +144,14 @@ class CallNode : public EvalNode {
   static constexpr size_t kInline = 4;
   CallNode(const Function* function, bool member, const Overload* overload,
            std::vector<NodePtr> args)
-      : function_(function), member_(member), overload_(overload),
+      : function_(function),
+        member_(member),
+        overload_(overload),
         args_(std::move(args)) {}
   Value Eval(Frame& f) const override;
   std::string Label() const override {
-    return "call " + (overload_ != nullptr ? overload_->id : function_->name + " (by kind)");
+    return "call " + (overload_ != nullptr ? overload_->id
+                                           : function_->name + " (by kind)");
   }
   std::vector<const EvalNode*> Children() const override;
 
@@ -164,7 +175,9 @@ class InSetNode : public EvalNode {
   std::string Label() const override {
     return "in set of " + std::to_string(set_->size());
   }
-  std::vector<const EvalNode*> Children() const override { return {operand_.get()}; }
+  std::vector<const EvalNode*> Children() const override {
+    return {operand_.get()};
+  }
 
  private:
   NodePtr operand_;
@@ -178,7 +191,9 @@ class MatchNode : public EvalNode {
   ~MatchNode() override;
   Value Eval(Frame& f) const override;
   std::string Label() const override;
-  std::vector<const EvalNode*> Children() const override { return {operand_.get()}; }
+  std::vector<const EvalNode*> Children() const override {
+    return {operand_.get()};
+  }
 
  private:
   NodePtr operand_;

@@ -19,7 +19,9 @@ class SelectNode : public EvalNode {
              const google::protobuf::FieldDescriptor* field, bool test);
   Value Eval(Frame& f) const override;
   std::string Label() const override;
-  std::vector<const EvalNode*> Children() const override { return {operand_.get()}; }
+  std::vector<const EvalNode*> Children() const override {
+    return {operand_.get()};
+  }
 
  private:
   Value FromMessage(Context& c, const Value& operand) const;
@@ -35,7 +37,8 @@ class SelectNode : public EvalNode {
 
 class ListNode : public EvalNode {
  public:
-  explicit ListNode(std::vector<NodePtr> elements) : elements_(std::move(elements)) {}
+  explicit ListNode(std::vector<NodePtr> elements)
+      : elements_(std::move(elements)) {}
   Value Eval(Frame& f) const override;
   std::string Label() const override { return "list"; }
   std::vector<const EvalNode*> Children() const override;
@@ -47,7 +50,8 @@ class ListNode : public EvalNode {
 // Keys and values in turn.
 class MapNode : public EvalNode {
  public:
-  explicit MapNode(std::vector<NodePtr> entries) : entries_(std::move(entries)) {}
+  explicit MapNode(std::vector<NodePtr> entries)
+      : entries_(std::move(entries)) {}
   Value Eval(Frame& f) const override;
   std::string Label() const override { return "map"; }
   std::vector<const EvalNode*> Children() const override;

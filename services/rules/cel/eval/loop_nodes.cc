@@ -79,7 +79,8 @@ Value CollectNode::Eval(Frame& f) const {
   std::vector<Value> out;
   Value abnormal;
   const Value stopped = ForEach(f, [&](Frame& frame) {
-    const Value keep = predicate_ == nullptr ? Value::Bool(true) : predicate_->Eval(frame);
+    const Value keep =
+        predicate_ == nullptr ? Value::Bool(true) : predicate_->Eval(frame);
     if (keep.IsFalse()) return true;
     Value v = keep;
     if (keep.IsTrue()) {
@@ -117,8 +118,8 @@ Value FoldNode::Eval(Frame& f) const {
 }
 
 std::vector<const EvalNode*> FoldNode::Children() const {
-  return {range_.get(), parts_.init.get(), parts_.condition.get(), parts_.step.get(),
-          parts_.result.get()};
+  return {range_.get(), parts_.init.get(), parts_.condition.get(),
+          parts_.step.get(), parts_.result.get()};
 }
 
 }  // namespace zhiheng::cel

@@ -33,8 +33,11 @@ class LoopNode : public EvalNode {
 // all (kStop false) and exists (kStop true).
 class QuantifierNode : public LoopNode {
  public:
-  QuantifierNode(bool stop, NodePtr range, int slot, NodePtr predicate, int cost)
-      : LoopNode(std::move(range), slot, cost), stop_(stop), predicate_(std::move(predicate)) {}
+  QuantifierNode(bool stop, NodePtr range, int slot, NodePtr predicate,
+                 int cost)
+      : LoopNode(std::move(range), slot, cost),
+        stop_(stop),
+        predicate_(std::move(predicate)) {}
   Value Eval(Frame& f) const override;
   std::string Label() const override { return stop_ ? "exists" : "all"; }
   std::vector<const EvalNode*> Children() const override {
@@ -49,7 +52,8 @@ class QuantifierNode : public LoopNode {
 class ExistsOneNode : public LoopNode {
  public:
   ExistsOneNode(NodePtr range, int slot, NodePtr predicate, int cost)
-      : LoopNode(std::move(range), slot, cost), predicate_(std::move(predicate)) {}
+      : LoopNode(std::move(range), slot, cost),
+        predicate_(std::move(predicate)) {}
   Value Eval(Frame& f) const override;
   std::string Label() const override { return "exists_one"; }
   std::vector<const EvalNode*> Children() const override {
@@ -64,11 +68,15 @@ class ExistsOneNode : public LoopNode {
 // variable itself.
 class CollectNode : public LoopNode {
  public:
-  CollectNode(NodePtr range, int slot, NodePtr predicate, NodePtr element, int cost)
-      : LoopNode(std::move(range), slot, cost), predicate_(std::move(predicate)),
+  CollectNode(NodePtr range, int slot, NodePtr predicate, NodePtr element,
+              int cost)
+      : LoopNode(std::move(range), slot, cost),
+        predicate_(std::move(predicate)),
         element_(std::move(element)) {}
   Value Eval(Frame& f) const override;
-  std::string Label() const override { return element_ == nullptr ? "filter" : "map"; }
+  std::string Label() const override {
+    return element_ == nullptr ? "filter" : "map";
+  }
   std::vector<const EvalNode*> Children() const override;
 
  private:
@@ -86,7 +94,9 @@ class FoldNode : public LoopNode {
     NodePtr result;
   };
   FoldNode(NodePtr range, int slot, int accu, Parts parts, int cost)
-      : LoopNode(std::move(range), slot, cost), accu_(accu), parts_(std::move(parts)) {}
+      : LoopNode(std::move(range), slot, cost),
+        accu_(accu),
+        parts_(std::move(parts)) {}
   Value Eval(Frame& f) const override;
   std::string Label() const override { return "fold"; }
   std::vector<const EvalNode*> Children() const override;

@@ -30,7 +30,8 @@ int CountNodes(const EvalNode& root) {
 std::string DumpProgram(const EvalNode& root) {
   std::string out;
   Walk(root, [&](const EvalNode& node, int depth) {
-    out += std::string(static_cast<size_t>(depth) * 2, ' ') + node.Label() + "\n";
+    out +=
+        std::string(static_cast<size_t>(depth) * 2, ' ') + node.Label() + "\n";
   });
   return out;
 }

@@ -9,7 +9,8 @@ namespace zhiheng::cel {
 namespace {
 
 Value Overflow(Context& c, absl::string_view what) {
-  return c.Error("overflow", absl::StrCat(what, ": the result is out of range"));
+  return c.Error("overflow",
+                 absl::StrCat(what, ": the result is out of range"));
 }
 
 enum class Op { kAdd, kSub, kMul };
@@ -43,7 +44,9 @@ template <Op kOp>
 Value DoubleOp(Context&, Args a) {
   const double x = a[0].double_value();
   const double y = a[1].double_value();
-  return Value::Double(kOp == Op::kAdd ? x + y : kOp == Op::kSub ? x - y : x * y);
+  return Value::Double(kOp == Op::kAdd   ? x + y
+                       : kOp == Op::kSub ? x - y
+                                         : x * y);
 }
 
 Value DivideDouble(Context&, Args a) {
@@ -51,32 +54,38 @@ Value DivideDouble(Context&, Args a) {
 }
 
 Value DivideInt(Context& c, Args a) {
-  if (a[1].int_value() == 0) return c.Error("divide_by_zero", "division by zero");
+  if (a[1].int_value() == 0)
+    return c.Error("divide_by_zero", "division by zero");
   if (a[0].int_value() == INT64_MIN && a[1].int_value() == -1) {
     return Overflow(c, "int");
   }
   return Value::Int(a[0].int_value() / a[1].int_value());
 }
 Value ModuloInt(Context& c, Args a) {
-  if (a[1].int_value() == 0) return c.Error("modulus_by_zero", "modulus by zero");
+  if (a[1].int_value() == 0)
+    return c.Error("modulus_by_zero", "modulus by zero");
   if (a[0].int_value() == INT64_MIN && a[1].int_value() == -1) {
     return Overflow(c, "int");
   }
   return Value::Int(a[0].int_value() % a[1].int_value());
 }
 Value DivideUint(Context& c, Args a) {
-  if (a[1].uint_value() == 0) return c.Error("divide_by_zero", "division by zero");
+  if (a[1].uint_value() == 0)
+    return c.Error("divide_by_zero", "division by zero");
   return Value::Uint(a[0].uint_value() / a[1].uint_value());
 }
 Value ModuloUint(Context& c, Args a) {
-  if (a[1].uint_value() == 0) return c.Error("modulus_by_zero", "modulus by zero");
+  if (a[1].uint_value() == 0)
+    return c.Error("modulus_by_zero", "modulus by zero");
   return Value::Uint(a[0].uint_value() % a[1].uint_value());
 }
 Value NegateInt(Context& c, Args a) {
   if (a[0].int_value() == INT64_MIN) return Overflow(c, "int");
   return Value::Int(-a[0].int_value());
 }
-Value NegateDouble(Context&, Args a) { return Value::Double(-a[0].double_value()); }
+Value NegateDouble(Context&, Args a) {
+  return Value::Double(-a[0].double_value());
+}
 
 Value Concat(Context& c, Args a) {
   const absl::string_view x = a[0].text();
@@ -143,25 +152,38 @@ void AddArithmetic(FunctionRegistry& r) {
   using namespace t;  // NOLINT
   r.Add("_+_", Plain("add_int64", {kInt, kInt}, kInt, IntOp<Op::kAdd>));
   r.Add("_+_", Plain("add_uint64", {kUint, kUint}, kUint, UintOp<Op::kAdd>));
-  r.Add("_+_", Plain("add_double", {kDouble, kDouble}, kDouble, DoubleOp<Op::kAdd>));
+  r.Add("_+_",
+        Plain("add_double", {kDouble, kDouble}, kDouble, DoubleOp<Op::kAdd>));
   r.Add("_+_", Plain("add_string", {kString, kString}, kString, Concat));
   r.Add("_+_", Plain("add_bytes", {kBytes, kBytes}, kBytes, Concat));
-  r.Add("_+_", Plain("add_list", {List(A()), List(A())}, List(A()), ConcatLists));
-  r.Add("_+_", Plain("add_timestamp_duration", {kTime, kSpan}, kTime, AddTime<1, true>));
-  r.Add("_+_", Plain("add_duration_timestamp", {kSpan, kTime}, kTime, AddSpanTime));
-  r.Add("_+_", Plain("add_duration_duration", {kSpan, kSpan}, kSpan, AddTime<1, false>));
+  r.Add("_+_",
+        Plain("add_list", {List(A()), List(A())}, List(A()), ConcatLists));
+  r.Add("_+_", Plain("add_timestamp_duration", {kTime, kSpan}, kTime,
+                     AddTime<1, true>));
+  r.Add("_+_",
+        Plain("add_duration_timestamp", {kSpan, kTime}, kTime, AddSpanTime));
+  r.Add("_+_", Plain("add_duration_duration", {kSpan, kSpan}, kSpan,
+                     AddTime<1, false>));
   r.Add("_-_", Plain("subtract_int64", {kInt, kInt}, kInt, IntOp<Op::kSub>));
-  r.Add("_-_", Plain("subtract_uint64", {kUint, kUint}, kUint, UintOp<Op::kSub>));
-  r.Add("_-_", Plain("subtract_double", {kDouble, kDouble}, kDouble, DoubleOp<Op::kSub>));
-  r.Add("_-_", Plain("subtract_timestamp_timestamp", {kTime, kTime}, kSpan, AddTime<-1, false>));
-  r.Add("_-_", Plain("subtract_timestamp_duration", {kTime, kSpan}, kTime, AddTime<-1, true>));
-  r.Add("_-_", Plain("subtract_duration_duration", {kSpan, kSpan}, kSpan, AddTime<-1, false>));
+  r.Add("_-_",
+        Plain("subtract_uint64", {kUint, kUint}, kUint, UintOp<Op::kSub>));
+  r.Add("_-_", Plain("subtract_double", {kDouble, kDouble}, kDouble,
+                     DoubleOp<Op::kSub>));
+  r.Add("_-_", Plain("subtract_timestamp_timestamp", {kTime, kTime}, kSpan,
+                     AddTime<-1, false>));
+  r.Add("_-_", Plain("subtract_timestamp_duration", {kTime, kSpan}, kTime,
+                     AddTime<-1, true>));
+  r.Add("_-_", Plain("subtract_duration_duration", {kSpan, kSpan}, kSpan,
+                     AddTime<-1, false>));
   r.Add("_*_", Plain("multiply_int64", {kInt, kInt}, kInt, IntOp<Op::kMul>));
-  r.Add("_*_", Plain("multiply_uint64", {kUint, kUint}, kUint, UintOp<Op::kMul>));
-  r.Add("_*_", Plain("multiply_double", {kDouble, kDouble}, kDouble, DoubleOp<Op::kMul>));
+  r.Add("_*_",
+        Plain("multiply_uint64", {kUint, kUint}, kUint, UintOp<Op::kMul>));
+  r.Add("_*_", Plain("multiply_double", {kDouble, kDouble}, kDouble,
+                     DoubleOp<Op::kMul>));
   r.Add("_/_", Plain("divide_int64", {kInt, kInt}, kInt, DivideInt));
   r.Add("_/_", Plain("divide_uint64", {kUint, kUint}, kUint, DivideUint));
-  r.Add("_/_", Plain("divide_double", {kDouble, kDouble}, kDouble, DivideDouble));
+  r.Add("_/_",
+        Plain("divide_double", {kDouble, kDouble}, kDouble, DivideDouble));
   r.Add("_%_", Plain("modulo_int64", {kInt, kInt}, kInt, ModuloInt));
   r.Add("_%_", Plain("modulo_uint64", {kUint, kUint}, kUint, ModuloUint));
   r.Add("-_", Plain("negate_int64", {kInt}, kInt, NegateInt));

@@ -14,7 +14,8 @@ Value InList(Context& c, Args a) {
     const Value element = list.Get(i);
     if (element.IsError()) return element;
     if (element.IsUnknown()) {
-      unknown = unknown.IsUnknown() ? c.MergeUnknown(unknown, element) : element;
+      unknown =
+          unknown.IsUnknown() ? c.MergeUnknown(unknown, element) : element;
     } else if (ValuesEqual(element, a[0])) {
       return Value::Bool(true);
     }
@@ -29,7 +30,8 @@ Value InMap(Context&, Args a) {
 Value IndexMap(Context& c, Args a) {
   Value found;
   if (a[0].map().Find(a[1], &found)) return found;
-  return c.Error("no_such_key", absl::StrCat("no such key: ", DebugString(a[1])));
+  return c.Error("no_such_key",
+                 absl::StrCat("no such key: ", DebugString(a[1])));
 }
 
 Value IndexList(Context& c, Args a) {
@@ -49,8 +51,8 @@ Value IndexList(Context& c, Args a) {
   }
   if (i < 0 || i >= list.size()) {
     return c.Error("index_out_of_bounds",
-                   absl::StrCat("index ", DebugString(a[1]), " is outside a list of ",
-                                list.size()));
+                   absl::StrCat("index ", DebugString(a[1]),
+                                " is outside a list of ", list.size()));
   }
   return list.Get(static_cast<int>(i));
 }
@@ -81,8 +83,9 @@ Value Sum(Context& c, Args a) {
 }
 Value SumDecimals(Context& c, Args a) {
   const Value sum = Sum(c, a);
-  return sum.Is(Kind::kInt) ? Value::OfDecimal(Decimal::FromInt(sum.int_value()))
-                            : sum;
+  return sum.Is(Kind::kInt)
+             ? Value::OfDecimal(Decimal::FromInt(sum.int_value()))
+             : sum;
 }
 Value SumMoney(Context& c, Args a) {
   const Value sum = Sum(c, a);
@@ -95,7 +98,8 @@ Value Extreme(Context& c, Args a) {
   Value best;
   if (!Elements(c, list, &best)) return best;
   if (list.size() == 0) {
-    return c.Error("invalid_argument", "an empty list has no smallest or largest element");
+    return c.Error("invalid_argument",
+                   "an empty list has no smallest or largest element");
   }
   best = list.Get(0);
   for (int i = 1; i < list.size(); ++i) {
@@ -118,23 +122,34 @@ void AddCollections(FunctionRegistry& r) {
   r.Add("@in", Plain("in_map", {A(), Type::Map(A(), B())}, kBool, InMap));
   r.Add("_[_]", Plain("index_list", {List(A()), kInt}, A(), IndexList));
   for (const TypeKind number : {kUint, kDouble}) {
-    Overload index = Plain("index_list_" + Type(number).ToString(), {List(A()), number}, A(), IndexList);
+    Overload index = Plain("index_list_" + Type(number).ToString(),
+                           {List(A()), number}, A(), IndexList);
     index.checked = false;
     r.Add("_[_]", std::move(index));
   }
   r.Add("_[_]", Plain("index_map", {Type::Map(A(), B()), A()}, B(), IndexMap));
-  struct Number { const char* name; TypeKind kind; FunctionImpl sum; };
-  for (const Number& n : {Number{"int", kInt, Sum}, Number{"decimal", kDecimal, SumDecimals},
-                          Number{"money", kMoney, SumMoney}}) {
-    r.Add("sum", Plain(absl::StrCat("sum_", n.name), {List(n.kind)}, n.kind, n.sum,
-                       "求和", "the exact sum of the elements"));
-    r.Add("sum", Member(absl::StrCat("list_sum_", n.name), {List(n.kind)}, n.kind, n.sum,
-                        "求和", "the exact sum of the elements"));
+  struct Number {
+    const char* name;
+    TypeKind kind;
+    FunctionImpl sum;
+  };
+  for (const Number& n :
+       {Number{"int", kInt, Sum}, Number{"decimal", kDecimal, SumDecimals},
+        Number{"money", kMoney, SumMoney}}) {
+    r.Add("sum", Plain(absl::StrCat("sum_", n.name), {List(n.kind)}, n.kind,
+                       n.sum, "求和", "the exact sum of the elements"));
+    r.Add("sum",
+          Member(absl::StrCat("list_sum_", n.name), {List(n.kind)}, n.kind,
+                 n.sum, "求和", "the exact sum of the elements"));
   }
-  r.Add("min", Plain("min_list", {List(A())}, A(), Extreme<-1>, "最小值", "the smallest element"));
-  r.Add("max", Plain("max_list", {List(A())}, A(), Extreme<1>, "最大值", "the largest element"));
-  r.Add("min", Member("list_min", {List(A())}, A(), Extreme<-1>, "最小值", "the smallest element"));
-  r.Add("max", Member("list_max", {List(A())}, A(), Extreme<1>, "最大值", "the largest element"));
+  r.Add("min", Plain("min_list", {List(A())}, A(), Extreme<-1>, "最小值",
+                     "the smallest element"));
+  r.Add("max", Plain("max_list", {List(A())}, A(), Extreme<1>, "最大值",
+                     "the largest element"));
+  r.Add("min", Member("list_min", {List(A())}, A(), Extreme<-1>, "最小值",
+                      "the smallest element"));
+  r.Add("max", Member("list_max", {List(A())}, A(), Extreme<1>, "最大值",
+                      "the largest element"));
 }
 
 }  // namespace zhiheng::cel

@@ -8,7 +8,9 @@ namespace zhiheng::cel {
 namespace {
 
 Value Equal(Context&, Args a) { return Value::Bool(ValuesEqual(a[0], a[1])); }
-Value NotEqual(Context&, Args a) { return Value::Bool(!ValuesEqual(a[0], a[1])); }
+Value NotEqual(Context&, Args a) {
+  return Value::Bool(!ValuesEqual(a[0], a[1]));
+}
 Value Not(Context&, Args a) { return Value::Bool(!a[0].bool_value()); }
 
 enum class Order { kLess, kLessEquals, kGreater, kGreaterEquals };
@@ -26,10 +28,14 @@ Value Compare(Context& c, Args a) {
     return c.NoOverload("comparison", a);
   }
   switch (kOrder) {
-    case Order::kLess: return Value::Bool(*order < 0);
-    case Order::kLessEquals: return Value::Bool(*order <= 0);
-    case Order::kGreater: return Value::Bool(*order > 0);
-    case Order::kGreaterEquals: return Value::Bool(*order >= 0);
+    case Order::kLess:
+      return Value::Bool(*order < 0);
+    case Order::kLessEquals:
+      return Value::Bool(*order <= 0);
+    case Order::kGreater:
+      return Value::Bool(*order > 0);
+    case Order::kGreaterEquals:
+      return Value::Bool(*order >= 0);
   }
   return Value();
 }
@@ -37,15 +43,18 @@ Value Compare(Context& c, Args a) {
 void AddOrder(FunctionRegistry& r, const char* name, const char* id,
               FunctionImpl impl) {
   using namespace t;  // NOLINT
-  constexpr TypeKind kSame[] = {kBool, kInt, kUint, kDouble, kString, kBytes,
-                                kTime, kSpan, kDecimal, kMoney, kDate};
+  constexpr TypeKind kSame[] = {kBool,    kInt,   kUint, kDouble,
+                                kString,  kBytes, kTime, kSpan,
+                                kDecimal, kMoney, kDate};
   for (const TypeKind kind : kSame) {
     r.Add(name, Plain(absl::StrCat(id, "_", Type(kind).ToString()),
                       {kind, kind}, kBool, impl));
   }
-  constexpr TypeKind kMixed[][2] = {
-      {kInt, kUint}, {kInt, kDouble}, {kUint, kDouble}, {kInt, kDecimal},
-      {kUint, kDecimal}};
+  constexpr TypeKind kMixed[][2] = {{kInt, kUint},
+                                    {kInt, kDouble},
+                                    {kUint, kDouble},
+                                    {kInt, kDecimal},
+                                    {kUint, kDecimal}};
   for (const auto& pair : kMixed) {
     const std::string a = Type(pair[0]).ToString();
     const std::string b = Type(pair[1]).ToString();
@@ -62,8 +71,10 @@ void AddEquality(FunctionRegistry& r, const char* name, const char* id,
   r.Add(name, Plain(id, {A(), A()}, kBool, impl));
   for (const TypeKind whole : {kInt, kUint}) {
     const std::string w = Type(whole).ToString();
-    r.Add(name, Plain(absl::StrCat(id, "_decimal_", w), {kDecimal, whole}, kBool, impl));
-    r.Add(name, Plain(absl::StrCat(id, "_", w, "_decimal"), {whole, kDecimal}, kBool, impl));
+    r.Add(name, Plain(absl::StrCat(id, "_decimal_", w), {kDecimal, whole},
+                      kBool, impl));
+    r.Add(name, Plain(absl::StrCat(id, "_", w, "_decimal"), {whole, kDecimal},
+                      kBool, impl));
   }
 }
 

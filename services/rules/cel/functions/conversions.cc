@@ -1,5 +1,7 @@
 // int() uint() double() string() bytes() bool() timestamp() duration() dyn()
 // type(). A conversion that would lose something is an error.
+#include <google/protobuf/message.h>
+
 #include <cmath>
 
 #include "absl/strings/numbers.h"
@@ -7,8 +9,6 @@
 #include "services/common/base/text.h"
 #include "services/rules/cel/functions/families.h"
 #include "services/rules/cel/values/times.h"
-
-#include <google/protobuf/message.h>
 
 namespace zhiheng::cel {
 namespace {
@@ -79,8 +79,9 @@ Value StringFromDouble(Context& c, Args a) {
   return Value();
 }
 Value StringFromBytes(Context& c, Args a) {
-  return IsValidUtf8(a[0].text()) ? Value::String(a[0].text())
-                                  : c.Error("conversion", "the bytes are not UTF-8");
+  return IsValidUtf8(a[0].text())
+             ? Value::String(a[0].text())
+             : c.Error("conversion", "the bytes are not UTF-8");
 }
 Value BytesFromString(Context&, Args a) { return Value::Bytes(a[0].text()); }
 Value BoolFromString(Context& c, Args a) {
@@ -100,8 +101,9 @@ Value TimeFromString(Context& c, Args a) {
                                              : BadText(c, "timestamp", a[0]);
 }
 Value TimeFromInt(Context& c, Args a) {
-  return TimestampInRange(a[0].int_value()) ? Value::Timestamp(a[0].int_value(), 0)
-                                            : RangeError(c, "timestamp");
+  return TimestampInRange(a[0].int_value())
+             ? Value::Timestamp(a[0].int_value(), 0)
+             : RangeError(c, "timestamp");
 }
 Value SpanFromString(Context& c, Args a) {
   int64_t s = 0;
@@ -110,18 +112,25 @@ Value SpanFromString(Context& c, Args a) {
                                             : BadText(c, "duration", a[0]);
 }
 Value SpanFromInt(Context& c, Args a) {
-  return DurationInRange(a[0].int_value()) ? Value::Duration(a[0].int_value(), 0)
-                                           : RangeError(c, "duration");
+  return DurationInRange(a[0].int_value())
+             ? Value::Duration(a[0].int_value(), 0)
+             : RangeError(c, "duration");
 }
 
 absl::string_view TypeNameOf(const Value& v) {
   switch (v.kind()) {
-    case Kind::kNull: return "null_type";
-    case Kind::kTimestamp: return "google.protobuf.Timestamp";
-    case Kind::kDuration: return "google.protobuf.Duration";
-    case Kind::kOptional: return "optional_type";
-    case Kind::kMessage: return v.message()->GetDescriptor()->full_name();
-    default: return KindName(v.kind());
+    case Kind::kNull:
+      return "null_type";
+    case Kind::kTimestamp:
+      return "google.protobuf.Timestamp";
+    case Kind::kDuration:
+      return "google.protobuf.Duration";
+    case Kind::kOptional:
+      return "optional_type";
+    case Kind::kMessage:
+      return v.message()->GetDescriptor()->full_name();
+    default:
+      return KindName(v.kind());
   }
 }
 Value TypeOf(Context& c, Args a) {
@@ -147,23 +156,28 @@ void AddConversions(FunctionRegistry& r) {
   r.Add("double", Plain("double_to_double", {kDouble}, kDouble, Same));
   r.Add("double", Plain("int64_to_double", {kInt}, kDouble, DoubleFromInt));
   r.Add("double", Plain("uint64_to_double", {kUint}, kDouble, DoubleFromUint));
-  r.Add("double", Plain("string_to_double", {kString}, kDouble, DoubleFromString));
+  r.Add("double",
+        Plain("string_to_double", {kString}, kDouble, DoubleFromString));
   r.Add("string", Plain("string_to_string", {kString}, kString, Same));
-  for (const TypeKind kind : {kBool, kInt, kUint, kTime, kSpan, kDecimal, kDate}) {
+  for (const TypeKind kind :
+       {kBool, kInt, kUint, kTime, kSpan, kDecimal, kDate}) {
     r.Add("string", Plain(absl::StrCat(Type(kind).ToString(), "_to_string"),
                           {kind}, kString, ToText));
   }
-  r.Add("string", Plain("double_to_string", {kDouble}, kString, StringFromDouble));
+  r.Add("string",
+        Plain("double_to_string", {kDouble}, kString, StringFromDouble));
   r.Add("string", Plain("bytes_to_string", {kBytes}, kString, StringFromBytes));
   r.Add("bytes", Plain("bytes_to_bytes", {kBytes}, kBytes, Same));
   r.Add("bytes", Plain("string_to_bytes", {kString}, kBytes, BytesFromString));
   r.Add("bool", Plain("bool_to_bool", {kBool}, kBool, Same));
   r.Add("bool", Plain("string_to_bool", {kString}, kBool, BoolFromString));
   r.Add("timestamp", Plain("timestamp_to_timestamp", {kTime}, kTime, Same));
-  r.Add("timestamp", Plain("string_to_timestamp", {kString}, kTime, TimeFromString));
+  r.Add("timestamp",
+        Plain("string_to_timestamp", {kString}, kTime, TimeFromString));
   r.Add("timestamp", Plain("int64_to_timestamp", {kInt}, kTime, TimeFromInt));
   r.Add("duration", Plain("duration_to_duration", {kSpan}, kSpan, Same));
-  r.Add("duration", Plain("string_to_duration", {kString}, kSpan, SpanFromString));
+  r.Add("duration",
+        Plain("string_to_duration", {kString}, kSpan, SpanFromString));
   r.Add("duration", Plain("int64_to_duration", {kInt}, kSpan, SpanFromInt));
   r.Add("dyn", Plain("to_dyn", {A()}, kDyn, Same));
   Overload type = Plain("type", {A()}, Type::TypeOf(A()), TypeOf);

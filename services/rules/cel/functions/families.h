@@ -30,14 +30,26 @@ inline Type B() { return Type::Param("B"); }
 inline Overload Plain(std::string id, std::vector<Type> params, Type result,
                       FunctionImpl impl, const char* zh = "",
                       const char* en = "") {
-  return {std::move(id), false, std::move(params), std::move(result), impl,
-          true, zh, en};
+  return {std::move(id),
+          false,
+          std::move(params),
+          std::move(result),
+          impl,
+          true,
+          zh,
+          en};
 }
 inline Overload Member(std::string id, std::vector<Type> params, Type result,
                        FunctionImpl impl, const char* zh = "",
                        const char* en = "") {
-  return {std::move(id), true, std::move(params), std::move(result), impl,
-          true, zh, en};
+  return {std::move(id),
+          true,
+          std::move(params),
+          std::move(result),
+          impl,
+          true,
+          zh,
+          en};
 }
 
 }  // namespace zhiheng::cel

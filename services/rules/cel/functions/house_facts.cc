@@ -37,8 +37,9 @@ Value Needs(Context& c, Args a) {
 }  // namespace
 
 void AddFacts(FunctionRegistry& r) {
-  Overload needs = Plain("needs_path", {t::kString}, t::kDyn, Needs, "待补充事实",
-                         "the answer waits for the fact at this path");
+  Overload needs =
+      Plain("needs_path", {t::kString}, t::kDyn, Needs, "待补充事实",
+            "the answer waits for the fact at this path");
   needs.pure = false;
   r.Add("needs", std::move(needs));
 }

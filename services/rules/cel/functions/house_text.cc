@@ -19,9 +19,11 @@ Value Normalize(Context& c, Args a) {
   const absl::string_view in = a[0].text();
   std::string out;
   icu::StringByteSink<std::string> sink(&out);
-  nfkc->normalizeUTF8(0, icu::StringPiece(in.data(), static_cast<int32_t>(in.size())),
-                      sink, nullptr, status);
-  if (U_FAILURE(status)) return c.Error("internal", "the text cannot be normalised");
+  nfkc->normalizeUTF8(
+      0, icu::StringPiece(in.data(), static_cast<int32_t>(in.size())), sink,
+      nullptr, status);
+  if (U_FAILURE(status))
+    return c.Error("internal", "the text cannot be normalised");
   return c.Text(out);
 }
 
@@ -69,7 +71,8 @@ Value Captures(Context& c, Args a) {
   std::vector<re2::StringPiece> parts(static_cast<size_t>(groups) + 1);
   const re2::StringPiece text(a[0].text().data(), a[0].text().size());
   std::vector<Value> out;
-  if (regex->Match(text, 0, text.size(), re2::RE2::UNANCHORED, parts.data(), groups + 1)) {
+  if (regex->Match(text, 0, text.size(), re2::RE2::UNANCHORED, parts.data(),
+                   groups + 1)) {
     for (size_t i = groups == 0 ? 0 : 1; i < parts.size(); ++i) {
       out.push_back(Value::String({parts[i].data(), parts[i].size()}));
     }
@@ -83,17 +86,23 @@ Value Display(Context& c, Args a) { return c.Text(DisplayString(a[0])); }
 
 void AddLabelText(FunctionRegistry& r) {
   using namespace t;  // NOLINT
-  r.Add("normalize", Member("string_normalize", {kString}, kString, Normalize,
-                            "全角转半角等规范化", "full-width forms made plain (NFKC)"));
-  r.Add("containsAny", Member("string_contains_any", {kString, List(kString)}, kBool, ContainsAny,
-                              "包含任一词语", "holds at least one of the terms"));
-  r.Add("firstOf", Member("string_first_of", {kString, List(kString)}, kString, FirstOf,
-                          "首个命中词语", "the first term of the list that it holds, or ''"));
-  r.Add("allOf", Member("string_all_of", {kString, List(kString)}, List(kString), AllOf,
-                        "全部命中词语", "the terms of the list that it holds"));
-  r.Add("captures", Member("string_captures", {kString, kString}, List(kString), Captures,
-                           "正则捕获", "the groups of the first match of the pattern"));
-  r.Add("text", Plain("text_any", {A()}, kString, Display, "显示文本", "as a person reads it"));
+  r.Add("normalize",
+        Member("string_normalize", {kString}, kString, Normalize,
+               "全角转半角等规范化", "full-width forms made plain (NFKC)"));
+  r.Add("containsAny",
+        Member("string_contains_any", {kString, List(kString)}, kBool,
+               ContainsAny, "包含任一词语", "holds at least one of the terms"));
+  r.Add("firstOf", Member("string_first_of", {kString, List(kString)}, kString,
+                          FirstOf, "首个命中词语",
+                          "the first term of the list that it holds, or ''"));
+  r.Add("allOf",
+        Member("string_all_of", {kString, List(kString)}, List(kString), AllOf,
+               "全部命中词语", "the terms of the list that it holds"));
+  r.Add("captures",
+        Member("string_captures", {kString, kString}, List(kString), Captures,
+               "正则捕获", "the groups of the first match of the pattern"));
+  r.Add("text", Plain("text_any", {A()}, kString, Display, "显示文本",
+                      "as a person reads it"));
 }
 
 }  // namespace zhiheng::cel

@@ -15,12 +15,14 @@ std::unique_ptr<re2::RE2> CompileRegex(absl::string_view pattern,
 }
 
 Value RegexError(Context& context, const re2::RE2& regex) {
-  return context.Error("regex", absl::StrCat("the pattern ", regex.pattern(),
-                                             " cannot be used: ", regex.error()));
+  return context.Error("regex",
+                       absl::StrCat("the pattern ", regex.pattern(),
+                                    " cannot be used: ", regex.error()));
 }
 
 bool RegexSearch(const re2::RE2& regex, absl::string_view text) {
-  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), regex);
+  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()),
+                                regex);
 }
 
 }  // namespace zhiheng::cel

@@ -32,25 +32,45 @@ const FunctionRegistry& FunctionRegistry::House() {
 
 bool KindMatches(const Type& param, const Value& value) {
   switch (param.kind()) {
-    case TypeKind::kDyn: case TypeKind::kParam: case TypeKind::kAny:
-    case TypeKind::kError: return true;
-    case TypeKind::kNull: return value.Is(Kind::kNull);
-    case TypeKind::kBool: return value.Is(Kind::kBool);
-    case TypeKind::kInt: return value.Is(Kind::kInt);
-    case TypeKind::kUint: return value.Is(Kind::kUint);
-    case TypeKind::kDouble: return value.Is(Kind::kDouble);
-    case TypeKind::kString: return value.Is(Kind::kString);
-    case TypeKind::kBytes: return value.Is(Kind::kBytes);
-    case TypeKind::kTimestamp: return value.Is(Kind::kTimestamp);
-    case TypeKind::kDuration: return value.Is(Kind::kDuration);
-    case TypeKind::kDecimal: return value.Is(Kind::kDecimal);
-    case TypeKind::kMoney: return value.Is(Kind::kMoney);
-    case TypeKind::kDate: return value.Is(Kind::kDate);
-    case TypeKind::kList: return value.Is(Kind::kList);
-    case TypeKind::kMap: return value.Is(Kind::kMap);
-    case TypeKind::kMessage: return value.Is(Kind::kMessage);
-    case TypeKind::kTypeType: return value.Is(Kind::kType);
-    case TypeKind::kOptional: return value.Is(Kind::kOptional);
+    case TypeKind::kDyn:
+    case TypeKind::kParam:
+    case TypeKind::kAny:
+    case TypeKind::kError:
+      return true;
+    case TypeKind::kNull:
+      return value.Is(Kind::kNull);
+    case TypeKind::kBool:
+      return value.Is(Kind::kBool);
+    case TypeKind::kInt:
+      return value.Is(Kind::kInt);
+    case TypeKind::kUint:
+      return value.Is(Kind::kUint);
+    case TypeKind::kDouble:
+      return value.Is(Kind::kDouble);
+    case TypeKind::kString:
+      return value.Is(Kind::kString);
+    case TypeKind::kBytes:
+      return value.Is(Kind::kBytes);
+    case TypeKind::kTimestamp:
+      return value.Is(Kind::kTimestamp);
+    case TypeKind::kDuration:
+      return value.Is(Kind::kDuration);
+    case TypeKind::kDecimal:
+      return value.Is(Kind::kDecimal);
+    case TypeKind::kMoney:
+      return value.Is(Kind::kMoney);
+    case TypeKind::kDate:
+      return value.Is(Kind::kDate);
+    case TypeKind::kList:
+      return value.Is(Kind::kList);
+    case TypeKind::kMap:
+      return value.Is(Kind::kMap);
+    case TypeKind::kMessage:
+      return value.Is(Kind::kMessage);
+    case TypeKind::kTypeType:
+      return value.Is(Kind::kType);
+    case TypeKind::kOptional:
+      return value.Is(Kind::kOptional);
     case TypeKind::kWrapper:
       return value.Is(Kind::kNull) || KindMatches(param.param(), value);
   }

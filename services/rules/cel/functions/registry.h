@@ -24,8 +24,8 @@ namespace zhiheng::cel {
 using FunctionImpl = Value (*)(Context& context, absl::Span<const Value> args);
 
 struct Overload {
-  std::string id;            // unique: "add_int64"
-  bool member = false;       // x.f(y): the target is the first parameter
+  std::string id;       // unique: "add_int64"
+  bool member = false;  // x.f(y): the target is the first parameter
   std::vector<Type> params;
   Type result;
   FunctionImpl impl = nullptr;
@@ -47,7 +47,9 @@ class FunctionRegistry {
  public:
   void Add(absl::string_view name, Overload overload);
   const Function* Find(absl::string_view name) const;
-  const std::map<std::string, Function>& functions() const { return functions_; }
+  const std::map<std::string, Function>& functions() const {
+    return functions_;
+  }
 
   // All of the standard, the strings extension and the house library.
   static const FunctionRegistry& House();

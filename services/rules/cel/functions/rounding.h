@@ -14,11 +14,16 @@ inline Decimal DecimalOf(const Value& v) {
 }
 
 inline bool RoundingOf(absl::string_view name, Rounding* mode) {
-  if (name == "half_up") *mode = Rounding::kHalfUp;
-  else if (name == "half_even") *mode = Rounding::kHalfEven;
-  else if (name == "down") *mode = Rounding::kDown;
-  else if (name == "up") *mode = Rounding::kUp;
-  else return false;
+  if (name == "half_up")
+    *mode = Rounding::kHalfUp;
+  else if (name == "half_even")
+    *mode = Rounding::kHalfEven;
+  else if (name == "down")
+    *mode = Rounding::kDown;
+  else if (name == "up")
+    *mode = Rounding::kUp;
+  else
+    return false;
   return true;
 }
 

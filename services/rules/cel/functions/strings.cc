@@ -44,23 +44,34 @@ void AddStrings(FunctionRegistry& r) {
     const std::string of = member ? "_size" : "size_";
     const auto add = [&](const char* kind, Type param, FunctionImpl impl) {
       r.Add("size", {member ? absl::StrCat(kind, of) : absl::StrCat(of, kind),
-                     member, {std::move(param)}, kInt, impl, true,
-                     "长度或元素个数", "number of characters or elements"});
+                     member,
+                     {std::move(param)},
+                     kInt,
+                     impl,
+                     true,
+                     "长度或元素个数",
+                     "number of characters or elements"});
     };
     add("string", kString, SizeOfText);
     add("bytes", kBytes, SizeOfBytes);
     add("list", List(A()), SizeOfList);
     add("map", map, SizeOfMap);
-    r.Add("matches", {member ? "matches_string" : "matches", member,
-                      {kString, kString}, kBool, Matches, true,
-                      "正则匹配", "a part of the text matches the RE2 pattern"});
+    r.Add("matches", {member ? "matches_string" : "matches",
+                      member,
+                      {kString, kString},
+                      kBool,
+                      Matches,
+                      true,
+                      "正则匹配",
+                      "a part of the text matches the RE2 pattern"});
   }
-  r.Add("contains", Member("contains_string", {kString, kString}, kBool, Contains,
-                           "包含", "holds the other text"));
-  r.Add("startsWith", Member("starts_with_string", {kString, kString}, kBool,
-                             StartsWith, "以…开头", "starts with the other text"));
-  r.Add("endsWith", Member("ends_with_string", {kString, kString}, kBool, EndsWith,
-                           "以…结尾", "ends with the other text"));
+  r.Add("contains", Member("contains_string", {kString, kString}, kBool,
+                           Contains, "包含", "holds the other text"));
+  r.Add("startsWith",
+        Member("starts_with_string", {kString, kString}, kBool, StartsWith,
+               "以…开头", "starts with the other text"));
+  r.Add("endsWith", Member("ends_with_string", {kString, kString}, kBool,
+                           EndsWith, "以…结尾", "ends with the other text"));
 }
 
 }  // namespace zhiheng::cel

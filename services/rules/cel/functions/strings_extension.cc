@@ -28,7 +28,8 @@ Value OutOfRange(Context& c, const Value& index) {
 
 Value CharAt(Context& c, Args a) {
   const absl::string_view text = a[0].text();
-  const size_t at = a[1].int_value() < 0 ? absl::string_view::npos : ByteAt(text, a[1].int_value());
+  const size_t at = a[1].int_value() < 0 ? absl::string_view::npos
+                                         : ByteAt(text, a[1].int_value());
   if (at == absl::string_view::npos) return OutOfRange(c, a[1]);
   size_t end = at;
   if (end < text.size()) NextCodePoint(text, &end);
@@ -40,20 +41,27 @@ Value IndexOf(Context& c, Args a) {
   const size_t at = from < 0 ? absl::string_view::npos : ByteAt(text, from);
   if (at == absl::string_view::npos) return OutOfRange(c, a[2]);
   const size_t found = text.find(a[1].text(), at);
-  return Value::Int(found == absl::string_view::npos ? -1 : CodePointsBefore(text, found));
+  return Value::Int(
+      found == absl::string_view::npos ? -1 : CodePointsBefore(text, found));
 }
 Value LastIndexOf(Context& c, Args a) {
   const absl::string_view text = a[0].text();
   size_t last = absl::string_view::npos;
   if (a.size() == 3) {
-    last = a[2].int_value() < 0 ? absl::string_view::npos : ByteAt(text, a[2].int_value());
+    last = a[2].int_value() < 0 ? absl::string_view::npos
+                                : ByteAt(text, a[2].int_value());
     if (last == absl::string_view::npos) return OutOfRange(c, a[2]);
   }
   const size_t found = text.rfind(a[1].text(), last);
-  return Value::Int(found == absl::string_view::npos ? -1 : CodePointsBefore(text, found));
+  return Value::Int(
+      found == absl::string_view::npos ? -1 : CodePointsBefore(text, found));
 }
-Value LowerAscii(Context& c, Args a) { return c.Text(absl::AsciiStrToLower(a[0].text())); }
-Value UpperAscii(Context& c, Args a) { return c.Text(absl::AsciiStrToUpper(a[0].text())); }
+Value LowerAscii(Context& c, Args a) {
+  return c.Text(absl::AsciiStrToLower(a[0].text()));
+}
+Value UpperAscii(Context& c, Args a) {
+  return c.Text(absl::AsciiStrToUpper(a[0].text()));
+}
 
 Value Replace(Context& c, Args a) {
   absl::string_view text = a[0].text();
@@ -67,7 +75,10 @@ Value Replace(Context& c, Args a) {
     absl::StrAppend(&out, text.substr(pos, found - pos), a[2].text());
     pos = found + from.size();
     if (from.empty()) {
-      if (pos >= text.size()) { pos = text.size() + 1; break; }
+      if (pos >= text.size()) {
+        pos = text.size() + 1;
+        break;
+      }
       size_t end = pos;
       NextCodePoint(text, &end);
       absl::StrAppend(&out, text.substr(pos, end - pos));
@@ -104,18 +115,20 @@ Value Split(Context& c, Args a) {
 
 Value Substring(Context& c, Args a) {
   const absl::string_view text = a[0].text();
-  const size_t from = a[1].int_value() < 0 ? absl::string_view::npos : ByteAt(text, a[1].int_value());
+  const size_t from = a[1].int_value() < 0 ? absl::string_view::npos
+                                           : ByteAt(text, a[1].int_value());
   if (from == absl::string_view::npos) return OutOfRange(c, a[1]);
   if (a.size() == 2) return Value::String(text.substr(from));
-  const size_t to = a[2].int_value() < 0 ? absl::string_view::npos : ByteAt(text, a[2].int_value());
+  const size_t to = a[2].int_value() < 0 ? absl::string_view::npos
+                                         : ByteAt(text, a[2].int_value());
   if (to == absl::string_view::npos || to < from) return OutOfRange(c, a[2]);
   return Value::String(text.substr(from, to - from));
 }
 
 bool IsBlank(char32_t ch) {
-  return (ch >= 9 && ch <= 13) || ch == 0x20 || ch == 0x85 || ch == 0xA0 || ch == 0x1680 ||
-         (ch >= 0x2000 && ch <= 0x200A) || ch == 0x2028 || ch == 0x2029 || ch == 0x202F ||
-         ch == 0x205F || ch == 0x3000;
+  return (ch >= 9 && ch <= 13) || ch == 0x20 || ch == 0x85 || ch == 0xA0 ||
+         ch == 0x1680 || (ch >= 0x2000 && ch <= 0x200A) || ch == 0x2028 ||
+         ch == 0x2029 || ch == 0x202F || ch == 0x205F || ch == 0x3000;
 }
 Value Trim(Context&, Args a) {
   const absl::string_view text = a[0].text();
@@ -127,7 +140,8 @@ Value Trim(Context&, Args a) {
     begin = std::min(begin, start);
     end = pos;
   }
-  return Value::String(begin < end ? text.substr(begin, end - begin) : text.substr(0, 0));
+  return Value::String(begin < end ? text.substr(begin, end - begin)
+                                   : text.substr(0, 0));
 }
 Value Join(Context& c, Args a) {
   const ListValue& list = a[0].list();
@@ -156,23 +170,44 @@ Value Reverse(Context& c, Args a) {
 
 void AddStringsExtension(FunctionRegistry& r) {
   using namespace t;  // NOLINT
-  r.Add("charAt", Member("string_char_at_int", {kString, kInt}, kString, CharAt, "第几个字", "the character at a place"));
-  r.Add("indexOf", Member("string_index_of_string", {kString, kString}, kInt, IndexOf, "首次出现位置", "where the text first stands, or -1"));
-  r.Add("indexOf", Member("string_index_of_string_int", {kString, kString, kInt}, kInt, IndexOf));
-  r.Add("lastIndexOf", Member("string_last_index_of_string", {kString, kString}, kInt, LastIndexOf, "末次出现位置", "where the text last stands, or -1"));
-  r.Add("lastIndexOf", Member("string_last_index_of_string_int", {kString, kString, kInt}, kInt, LastIndexOf));
-  r.Add("lowerAscii", Member("string_lower_ascii", {kString}, kString, LowerAscii, "小写", "A-Z made small"));
-  r.Add("upperAscii", Member("string_upper_ascii", {kString}, kString, UpperAscii, "大写", "a-z made capital"));
-  r.Add("replace", Member("string_replace_string_string", {kString, kString, kString}, kString, Replace, "替换", "with one text in place of another"));
-  r.Add("replace", Member("string_replace_string_string_int", {kString, kString, kString, kInt}, kString, Replace));
-  r.Add("split", Member("string_split_string", {kString, kString}, List(kString), Split, "分割", "the parts between separators"));
-  r.Add("split", Member("string_split_string_int", {kString, kString, kInt}, List(kString), Split));
-  r.Add("substring", Member("string_substring_int", {kString, kInt}, kString, Substring, "子串", "from one place to another"));
-  r.Add("substring", Member("string_substring_int_int", {kString, kInt, kInt}, kString, Substring));
-  r.Add("trim", Member("string_trim", {kString}, kString, Trim, "去首尾空白", "without blanks around it"));
-  r.Add("join", Member("list_join", {List(kString)}, kString, Join, "连接", "the texts one after another"));
-  r.Add("join", Member("list_join_string", {List(kString), kString}, kString, Join));
-  r.Add("reverse", Member("string_reverse", {kString}, kString, Reverse, "倒序", "back to front"));
+  r.Add("charAt", Member("string_char_at_int", {kString, kInt}, kString, CharAt,
+                         "第几个字", "the character at a place"));
+  r.Add("indexOf",
+        Member("string_index_of_string", {kString, kString}, kInt, IndexOf,
+               "首次出现位置", "where the text first stands, or -1"));
+  r.Add("indexOf", Member("string_index_of_string_int",
+                          {kString, kString, kInt}, kInt, IndexOf));
+  r.Add("lastIndexOf", Member("string_last_index_of_string", {kString, kString},
+                              kInt, LastIndexOf, "末次出现位置",
+                              "where the text last stands, or -1"));
+  r.Add("lastIndexOf", Member("string_last_index_of_string_int",
+                              {kString, kString, kInt}, kInt, LastIndexOf));
+  r.Add("lowerAscii", Member("string_lower_ascii", {kString}, kString,
+                             LowerAscii, "小写", "A-Z made small"));
+  r.Add("upperAscii", Member("string_upper_ascii", {kString}, kString,
+                             UpperAscii, "大写", "a-z made capital"));
+  r.Add("replace",
+        Member("string_replace_string_string", {kString, kString, kString},
+               kString, Replace, "替换", "with one text in place of another"));
+  r.Add("replace", Member("string_replace_string_string_int",
+                          {kString, kString, kString, kInt}, kString, Replace));
+  r.Add("split",
+        Member("string_split_string", {kString, kString}, List(kString), Split,
+               "分割", "the parts between separators"));
+  r.Add("split", Member("string_split_string_int", {kString, kString, kInt},
+                        List(kString), Split));
+  r.Add("substring", Member("string_substring_int", {kString, kInt}, kString,
+                            Substring, "子串", "from one place to another"));
+  r.Add("substring", Member("string_substring_int_int", {kString, kInt, kInt},
+                            kString, Substring));
+  r.Add("trim", Member("string_trim", {kString}, kString, Trim, "去首尾空白",
+                       "without blanks around it"));
+  r.Add("join", Member("list_join", {List(kString)}, kString, Join, "连接",
+                       "the texts one after another"));
+  r.Add("join",
+        Member("list_join_string", {List(kString), kString}, kString, Join));
+  r.Add("reverse", Member("string_reverse", {kString}, kString, Reverse, "倒序",
+                          "back to front"));
 }
 
 }  // namespace zhiheng::cel

@@ -1,28 +1,48 @@
 // Fields of timestamps and durations: getFullYear() … with an optional zone.
+#include "services/rules/cel/values/times.h"
+
 #include "absl/strings/str_cat.h"
 #include "services/rules/cel/functions/families.h"
-#include "services/rules/cel/values/times.h"
 
 namespace zhiheng::cel {
 namespace {
 
-enum class Part { kYear, kMonth, kDayOfYear, kDate, kDayOfMonth, kDayOfWeek,
-                  kHours, kMinutes, kSeconds, kMillis };
+enum class Part {
+  kYear,
+  kMonth,
+  kDayOfYear,
+  kDate,
+  kDayOfMonth,
+  kDayOfWeek,
+  kHours,
+  kMinutes,
+  kSeconds,
+  kMillis
+};
 
 int64_t PartOf(Part part, const absl::TimeZone::CivilInfo& at, int32_t nanos) {
   const absl::CivilSecond& cs = at.cs;
   switch (part) {
-    case Part::kYear: return cs.year();
-    case Part::kMonth: return cs.month() - 1;
-    case Part::kDayOfYear: return absl::GetYearDay(absl::CivilDay(cs)) - 1;
-    case Part::kDate: return cs.day();
-    case Part::kDayOfMonth: return cs.day() - 1;
+    case Part::kYear:
+      return cs.year();
+    case Part::kMonth:
+      return cs.month() - 1;
+    case Part::kDayOfYear:
+      return absl::GetYearDay(absl::CivilDay(cs)) - 1;
+    case Part::kDate:
+      return cs.day();
+    case Part::kDayOfMonth:
+      return cs.day() - 1;
     case Part::kDayOfWeek:
       return (static_cast<int>(absl::GetWeekday(absl::CivilDay(cs))) + 1) % 7;
-    case Part::kHours: return cs.hour();
-    case Part::kMinutes: return cs.minute();
-    case Part::kSeconds: return cs.second();
-    case Part::kMillis: return nanos / 1'000'000;
+    case Part::kHours:
+      return cs.hour();
+    case Part::kMinutes:
+      return cs.minute();
+    case Part::kSeconds:
+      return cs.second();
+    case Part::kMillis:
+      return nanos / 1'000'000;
   }
   return 0;
 }
@@ -31,14 +51,17 @@ template <Part kPart>
 Value TimePart(Context& c, Args a) {
   absl::TimeZone zone = absl::UTCTimeZone();
   if (a.size() == 2 && !LoadZone(a[1].text(), &zone)) {
-    return c.Error("time_zone", absl::StrCat("no time zone named ", a[1].text()));
+    return c.Error("time_zone",
+                   absl::StrCat("no time zone named ", a[1].text()));
   }
-  return Value::Int(PartOf(kPart, zone.At(absl::FromUnixSeconds(a[0].seconds())),
-                           a[0].nanos()));
+  return Value::Int(PartOf(
+      kPart, zone.At(absl::FromUnixSeconds(a[0].seconds())), a[0].nanos()));
 }
 
 template <int64_t kDivisor>
-Value SpanPart(Context&, Args a) { return Value::Int(a[0].seconds() / kDivisor); }
+Value SpanPart(Context&, Args a) {
+  return Value::Int(a[0].seconds() / kDivisor);
+}
 Value SpanMillis(Context&, Args a) {
   return Value::Int(a[0].nanos() / 1'000'000);
 }
@@ -67,8 +90,10 @@ void AddTimes(FunctionRegistry& r) {
   AddPart<Part::kSeconds>(r, "getSeconds");
   AddPart<Part::kMillis>(r, "getMilliseconds");
   r.Add("getHours", Member("duration_to_hours", {kSpan}, kInt, SpanPart<3600>));
-  r.Add("getMinutes", Member("duration_to_minutes", {kSpan}, kInt, SpanPart<60>));
-  r.Add("getSeconds", Member("duration_to_seconds", {kSpan}, kInt, SpanPart<1>));
+  r.Add("getMinutes",
+        Member("duration_to_minutes", {kSpan}, kInt, SpanPart<60>));
+  r.Add("getSeconds",
+        Member("duration_to_seconds", {kSpan}, kInt, SpanPart<1>));
   r.Add("getMilliseconds",
         Member("duration_to_milliseconds", {kSpan}, kInt, SpanMillis));
 }

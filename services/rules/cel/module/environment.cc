@@ -22,12 +22,14 @@ bool IsName(absl::string_view name) {
 
 }  // namespace
 
-EnvironmentBuilder::EnvironmentBuilder(const google::protobuf::DescriptorPool* pool,
-                                       google::protobuf::MessageFactory* factory)
+EnvironmentBuilder::EnvironmentBuilder(
+    const google::protobuf::DescriptorPool* pool,
+    google::protobuf::MessageFactory* factory)
     : env_(std::make_unique<Environment>()) {
   env_->scope.pool = pool;
   env_->scope.functions = &FunctionRegistry::House();
-  if (factory == nullptr && pool == google::protobuf::DescriptorPool::generated_pool()) {
+  if (factory == nullptr &&
+      pool == google::protobuf::DescriptorPool::generated_pool()) {
     factory = google::protobuf::MessageFactory::generated_factory();
   }
   env_->factory = factory;
@@ -41,8 +43,10 @@ EnvironmentBuilder& EnvironmentBuilder::SetContainer(absl::string_view name) {
   return *this;
 }
 
-EnvironmentBuilder& EnvironmentBuilder::AddVariable(absl::string_view name, Type type) {
-  if (!IsName(name)) mistakes_.push_back(absl::StrCat("\"", name, "\" is not a name"));
+EnvironmentBuilder& EnvironmentBuilder::AddVariable(absl::string_view name,
+                                                    Type type) {
+  if (!IsName(name))
+    mistakes_.push_back(absl::StrCat("\"", name, "\" is not a name"));
   if (!env_->scope.names.emplace(std::string(name), type).second) {
     mistakes_.push_back(absl::StrCat(name, " is declared twice"));
   }
@@ -50,8 +54,10 @@ EnvironmentBuilder& EnvironmentBuilder::AddVariable(absl::string_view name, Type
   return *this;
 }
 
-EnvironmentBuilder& EnvironmentBuilder::AddConstant(absl::string_view name, ConstantValue value) {
-  if (!IsName(name)) mistakes_.push_back(absl::StrCat("\"", name, "\" is not a name"));
+EnvironmentBuilder& EnvironmentBuilder::AddConstant(absl::string_view name,
+                                                    ConstantValue value) {
+  if (!IsName(name))
+    mistakes_.push_back(absl::StrCat("\"", name, "\" is not a name"));
   if (!env_->scope.names.emplace(std::string(name), value.type()).second) {
     mistakes_.push_back(absl::StrCat(name, " is declared twice"));
   }
@@ -65,8 +71,10 @@ EnvironmentBuilder& EnvironmentBuilder::AllowDouble(bool allow) {
 }
 
 absl::StatusOr<std::shared_ptr<const Environment>> EnvironmentBuilder::Build() {
-  if (env_ == nullptr) return absl::FailedPreconditionError("Build() was called twice");
-  if (!mistakes_.empty()) return absl::InvalidArgumentError(absl::StrJoin(mistakes_, "; "));
+  if (env_ == nullptr)
+    return absl::FailedPreconditionError("Build() was called twice");
+  if (!mistakes_.empty())
+    return absl::InvalidArgumentError(absl::StrJoin(mistakes_, "; "));
   return std::shared_ptr<const Environment>(std::move(env_));
 }
 

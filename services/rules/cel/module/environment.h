@@ -29,8 +29,9 @@ class EnvironmentBuilder {
   // `pool` finds message types by full name: the generated pool, or a dynamic
   // one. `factory` makes messages of a dynamic pool; null is fine when no
   // expression builds a message or unpacks an Any.
-  explicit EnvironmentBuilder(const google::protobuf::DescriptorPool* pool,
-                              google::protobuf::MessageFactory* factory = nullptr);
+  explicit EnvironmentBuilder(
+      const google::protobuf::DescriptorPool* pool,
+      google::protobuf::MessageFactory* factory = nullptr);
   ~EnvironmentBuilder();
 
   // Type names resolve in the container first: "zhiheng.facts.v1".

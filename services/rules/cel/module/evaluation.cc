@@ -8,7 +8,8 @@
 namespace zhiheng::cel {
 namespace {
 
-absl::StatusOr<size_t> IndexOf(const ModuleState& module, absl::string_view variable) {
+absl::StatusOr<size_t> IndexOf(const ModuleState& module,
+                               absl::string_view variable) {
   const auto it = module.bindings.variables.find(std::string(variable));
   if (it == module.bindings.variables.end()) {
     return absl::NotFoundError(absl::StrCat("no variable named ", variable));
@@ -37,7 +38,8 @@ void AppendPlaceholder(const Value& v, Rendered* out) {
 
 }  // namespace
 
-Evaluation::Evaluation(const Module& module) : state_(std::make_unique<EvaluationState>()) {
+Evaluation::Evaluation(const Module& module)
+    : state_(std::make_unique<EvaluationState>()) {
   EvaluationState& s = *state_;
   s.module = module.state_.get();
   const Environment& env = *s.module->env;
@@ -66,7 +68,8 @@ void Evaluation::Reset() {
   s.context.arena.Reset();
   s.context.steps = s.context.limits.steps;
   for (DefinitionCell& cell : s.cells) cell = DefinitionCell();
-  static constexpr ErrorInfo kUnbound{"unbound", "a variable of the expression was not bound"};
+  static constexpr ErrorInfo kUnbound{
+      "unbound", "a variable of the expression was not bound"};
   for (size_t i = 0; i < s.variables.size(); ++i) {
     s.variables[i] = Value::Error(&kUnbound);
     s.knowledge[i] = nullptr;
@@ -78,13 +81,14 @@ absl::Status Evaluation::Bind(absl::string_view variable, Value value) {
   const auto index = IndexOf(*state_->module, variable);
   if (!index.ok()) return index.status();
   if (value.Is(Kind::kMessage) && value.path() == nullptr) {
-    value = AdaptMessage(state_->context, *value.message(), &state_->paths[*index]);
+    value =
+        AdaptMessage(state_->context, *value.message(), &state_->paths[*index]);
   }
   const Type& type = state_->module->env->variables[*index].second;
   if (!value.IsAbnormal() && !KindMatches(type, value)) {
-    return absl::InvalidArgumentError(absl::StrCat("the variable ", variable, " is a ",
-                                                   type.ToString(), "; a ",
-                                                   KindName(value.kind()), " was bound"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the variable ", variable, " is a ", type.ToString(),
+                     "; a ", KindName(value.kind()), " was bound"));
   }
   state_->variables[*index] = value;
   return absl::OkStatus();
@@ -94,17 +98,20 @@ absl::Status Evaluation::Bind(absl::string_view variable,
                               const google::protobuf::Message& message) {
   const auto index = IndexOf(*state_->module, variable);
   if (!index.ok()) return index.status();
-  return Bind(variable, AdaptMessage(state_->context, message, &state_->paths[*index]));
+  return Bind(variable,
+              AdaptMessage(state_->context, message, &state_->paths[*index]));
 }
 
-absl::Status Evaluation::SetKnowledge(absl::string_view variable, const Knowledge& knowledge) {
+absl::Status Evaluation::SetKnowledge(absl::string_view variable,
+                                      const Knowledge& knowledge) {
   const auto index = IndexOf(*state_->module, variable);
   if (!index.ok()) return index.status();
   auto compiled = CompiledKnowledge::Compile(knowledge);
   if (!compiled.ok()) return compiled.status();
   state_->knowledge[*index] = *std::move(compiled);
   state_->paths[*index].knowledge = state_->knowledge[*index].get();
-  if (state_->knowledge[*index]->Match(state_->paths[*index]) == Known::kUnknown) {
+  if (state_->knowledge[*index]->Match(state_->paths[*index]) ==
+      Known::kUnknown) {
     state_->variables[*index] = state_->context.Unknown(&state_->paths[*index]);
   }
   return absl::OkStatus();
@@ -112,7 +119,8 @@ absl::Status Evaluation::SetKnowledge(absl::string_view variable, const Knowledg
 
 Value Evaluation::Evaluate(ExprId id) {
   Frame frame = FrameOf(*state_);
-  return state_->module->expressions[static_cast<size_t>(id.index)].root->Eval(frame);
+  return state_->module->expressions[static_cast<size_t>(id.index)].root->Eval(
+      frame);
 }
 
 Value Evaluation::EvaluateDefinition(absl::string_view name) {
@@ -136,12 +144,15 @@ Rendered Evaluation::Render(TemplateId id) {
   Rendered out;
   for (size_t i = 0; i < t.texts.size(); ++i) {
     out.text += t.texts[i];
-    if (i < t.placeholders.size()) AppendPlaceholder(Evaluate(t.placeholders[i]), &out);
+    if (i < t.placeholders.size())
+      AppendPlaceholder(Evaluate(t.placeholders[i]), &out);
   }
   return out;
 }
 
-Value Evaluation::StringOf(absl::string_view text) { return state_->context.Text(text); }
+Value Evaluation::StringOf(absl::string_view text) {
+  return state_->context.Text(text);
+}
 
 int64_t Evaluation::steps_used() const {
   return state_->context.limits.steps - state_->context.steps;

@@ -1,8 +1,7 @@
 // What expressions mean: text in, value out. Each line is a statement about
 // the language.
-#include <gtest/gtest.h>
-
 #include <google/protobuf/descriptor.h>
+#include <gtest/gtest.h>
 
 #include "absl/strings/match.h"
 #include "services/rules/cel/module/module.h"
@@ -17,7 +16,8 @@ struct Case {
 };
 
 std::string Outcome(const std::string& text) {
-  EnvironmentBuilder builder(google::protobuf::DescriptorPool::generated_pool());
+  EnvironmentBuilder builder(
+      google::protobuf::DescriptorPool::generated_pool());
   builder.SetContainer("zhiheng.facts.v1");
   builder.AddVariable("x", Type::Dyn()).AddVariable("n", Type::Int());
   builder.AddConstant("terms", ConstantValue::Strings({"高产", "增长"}));
@@ -25,7 +25,8 @@ std::string Outcome(const std::string& text) {
   if (!env.ok()) return std::string(env.status().message());
   ModuleBuilder mb(*env);
   const Added added = mb.Add(text);
-  if (!added.ok()) return "issue " + added.issues[0].code + ": " + added.issues[0].message;
+  if (!added.ok())
+    return "issue " + added.issues[0].code + ": " + added.issues[0].message;
   auto module = mb.Build();
   Evaluation evaluation(**module);
   (void)evaluation.Bind("n", Value::Int(7));
@@ -38,7 +39,8 @@ TEST_P(Language, Means) {
   const std::string got = Outcome(GetParam().text);
   const std::string want = GetParam().want;
   if (absl::StartsWith(want, "error") || absl::StartsWith(want, "issue")) {
-    EXPECT_TRUE(absl::StrContains(got, want)) << GetParam().text << "\n got " << got;
+    EXPECT_TRUE(absl::StrContains(got, want))
+        << GetParam().text << "\n got " << got;
   } else {
     EXPECT_EQ(got, want) << GetParam().text;
   }

@@ -7,7 +7,8 @@
 
 namespace zhiheng::cel {
 
-ModuleBuilder::ModuleBuilder(std::shared_ptr<const Environment> env, Limits limits)
+ModuleBuilder::ModuleBuilder(std::shared_ptr<const Environment> env,
+                             Limits limits)
     : state_(std::make_unique<ModuleState>()) {
   state_->limits = limits;
   state_->scope = env->scope;
@@ -35,16 +36,19 @@ Added ModuleBuilder::Add(absl::string_view text, Type expected) {
     added.type = checked.type;
     added.issues = std::move(checked.issues);
     if (added.ok()) {
-      Planned planned = Plan(parsed.ast, checked, s.scope, s.constants, s.bindings);
+      Planned planned =
+          Plan(parsed.ast, checked, s.scope, s.constants, s.bindings);
       added.issues = std::move(planned.issues);
       if (added.ok()) {
-        Reads reads = CollectReads(parsed.ast, checked, s.variables, s.definition_reads);
+        Reads reads =
+            CollectReads(parsed.ast, checked, s.variables, s.definition_reads);
         ModuleState::Expression e;
         e.info.text = std::string(text);
         e.info.type = checked.type;
         e.info.reads = std::move(reads.reads);
         for (const std::string& name : s.definition_order) {
-          if (reads.definitions.count(name) > 0) e.info.definitions.push_back(name);
+          if (reads.definitions.count(name) > 0)
+            e.info.definitions.push_back(name);
         }
         e.info.nodes = CountNodes(*planned.root);
         e.root = std::move(planned.root);
@@ -80,7 +84,8 @@ Added ModuleBuilder::Define(absl::string_view name, absl::string_view text) {
     s.bindings.constants[key] = Value();
     return added;
   }
-  const ModuleState::Expression& e = s.expressions[static_cast<size_t>(added.id.index)];
+  const ModuleState::Expression& e =
+      s.expressions[static_cast<size_t>(added.id.index)];
   reads.path = last_path_;
   reads.reads = e.info.reads;
   reads.definitions = e.info.definitions;
@@ -96,7 +101,8 @@ AddedTemplate ModuleBuilder::AddTemplate(absl::string_view text) {
   size_t pos = 0;
   for (;;) {
     const size_t open = text.find("{{", pos);
-    t.texts.emplace_back(text.substr(pos, open == absl::string_view::npos ? open : open - pos));
+    t.texts.emplace_back(
+        text.substr(pos, open == absl::string_view::npos ? open : open - pos));
     if (open == absl::string_view::npos) break;
     const size_t close = text.find("}}", open);
     if (close == absl::string_view::npos) {
@@ -127,7 +133,8 @@ AddedTemplate ModuleBuilder::AddTemplate(absl::string_view text) {
 }
 
 absl::StatusOr<std::shared_ptr<const Module>> ModuleBuilder::Build() {
-  if (state_ == nullptr) return absl::FailedPreconditionError("Build() was called twice");
+  if (state_ == nullptr)
+    return absl::FailedPreconditionError("Build() was called twice");
   if (failed_ > 0) {
     return absl::FailedPreconditionError(
         absl::StrCat(failed_, " expressions of the module have issues"));
@@ -145,7 +152,8 @@ const ExprInfo& Module::info(ExprId id) const {
 const ExprInfo* Module::definition_info(absl::string_view name) const {
   const auto it = state_->definitions.find(std::string(name));
   return it == state_->definitions.end()
-             ? nullptr : &state_->expressions[static_cast<size_t>(it->second)].info;
+             ? nullptr
+             : &state_->expressions[static_cast<size_t>(it->second)].info;
 }
 
 const std::vector<ExprId>& Module::placeholders(TemplateId id) const {

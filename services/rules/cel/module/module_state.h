@@ -29,7 +29,7 @@ struct ModuleState {
 
   std::shared_ptr<const Environment> env;
   Limits limits;
-  Scope scope;        // the environment's, and the definitions
+  Scope scope;  // the environment's, and the definitions
   Bindings bindings;
   Context constants;  // of the programs
   std::set<std::string> variables;
@@ -46,7 +46,7 @@ struct EvaluationState {
   std::vector<Value> variables;
   std::vector<Value> slots;
   std::vector<DefinitionCell> cells;
-  std::vector<AttributeNode> paths;    // of each variable
+  std::vector<AttributeNode> paths;  // of each variable
   std::vector<ContextRoot> roots;
   std::vector<std::unique_ptr<const CompiledKnowledge>> knowledge;
 };

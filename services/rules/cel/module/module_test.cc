@@ -20,7 +20,8 @@ using testing::IsEmpty;
 class ModuleTest : public testing::Test {
  protected:
   ModuleTest() {
-    EnvironmentBuilder builder(google::protobuf::DescriptorPool::generated_pool());
+    EnvironmentBuilder builder(
+        google::protobuf::DescriptorPool::generated_pool());
     builder.SetContainer("zhiheng.facts.v1").AllowDouble(false);
     builder.AddVariable("case", Type::OfMessage(EnforcementCase::descriptor()));
     env_ = *builder.Build();
@@ -29,7 +30,8 @@ class ModuleTest : public testing::Test {
 
   ExprId Add(const std::string& text) {
     const Added added = builder_->Add(text);
-    for (const Issue& issue : added.issues) ADD_FAILURE() << RenderIssue(text, issue);
+    for (const Issue& issue : added.issues)
+      ADD_FAILURE() << RenderIssue(text, issue);
     return added.id;
   }
 
@@ -60,7 +62,8 @@ Knowledge Partial() {
 }
 
 TEST_F(ModuleTest, ReadsMoneyThroughAmounts) {
-  Parse("amounts { illegal_turnover { value { amount: '32161.23' } } }", &case_);
+  Parse("amounts { illegal_turnover { value { amount: '32161.23' } } }",
+        &case_);
   const ExprId id = Add("case.amounts.illegal_turnover.value < money('50000')");
   EXPECT_EQ(DebugString(Start().Evaluate(id)), "true");
 }
@@ -72,7 +75,8 @@ TEST_F(ModuleTest, AskingForAnUnsetFactNamesItsPath) {
 }
 
 TEST_F(ModuleTest, AnUnknownThatCannotMatterIsNotAskedFor) {
-  const ExprId id = Add("case.amounts.illegal_turnover.value < money('50000') || true");
+  const ExprId id =
+      Add("case.amounts.illegal_turnover.value < money('50000') || true");
   EXPECT_EQ(DebugString(Start(Partial()).Evaluate(id)), "true");
 }
 
@@ -107,7 +111,8 @@ TEST_F(ModuleTest, ExceptionsToTheCompletenessDefault) {
 TEST_F(ModuleTest, PathsInListsCarryTheIndex) {
   Parse("acts { from { year: 2024 month: 9 } }", &case_);
   const ExprId id = Add("case.acts.exists(a, a.from < date('2025-01-01'))");
-  EXPECT_EQ(DebugString(Start(Partial()).Evaluate(id)), "unknown(case.acts[0].from)");
+  EXPECT_EQ(DebugString(Start(Partial()).Evaluate(id)),
+            "unknown(case.acts[0].from)");
 }
 
 TEST_F(ModuleTest, DefinitionsAreSharedAndTyped) {
@@ -132,7 +137,8 @@ TEST_F(ModuleTest, ABrokenDefinitionIsReportedOnce) {
 }
 
 TEST_F(ModuleTest, ReadsGoThroughLoops) {
-  const ExprId id = Add("case.marks.filter(m, m.licensed).exists(x, x.licensed)");
+  const ExprId id =
+      Add("case.marks.filter(m, m.licensed).exists(x, x.licensed)");
   Start();
   ASSERT_EQ(module_->info(id).reads.size(), 2u);
   EXPECT_EQ(module_->info(id).reads[0].text, "case.marks");
@@ -140,9 +146,11 @@ TEST_F(ModuleTest, ReadsGoThroughLoops) {
 }
 
 TEST_F(ModuleTest, TemplatesShowValuesAndMarkWhatIsMissing) {
-  Parse("amounts { illegal_turnover { value { amount: '32161.23' } } }", &case_);
+  Parse("amounts { illegal_turnover { value { amount: '32161.23' } } }",
+        &case_);
   const AddedTemplate t = builder_->AddTemplate(
-      "经营额 {{ case.amounts.illegal_turnover.value }} 元，{{ has(case.procedure) }}。");
+      "经营额 {{ case.amounts.illegal_turnover.value }} 元，{{ "
+      "has(case.procedure) }}。");
   ASSERT_TRUE(t.ok());
   const Rendered rendered = Start(Partial()).Render(t.id);
   EXPECT_EQ(rendered.text, "经营额 32,161.23 元，〔case.procedure?〕。");
@@ -159,7 +167,8 @@ TEST_F(ModuleTest, IssuesInTemplatesStandAtTheirPlaceInTheText) {
 
 TEST_F(ModuleTest, NeedsAsksForAFact) {
   const ExprId id = Add("needs('case.amounts.illegal_turnover')");
-  EXPECT_EQ(DebugString(Start().Evaluate(id)), "unknown(case.amounts.illegal_turnover)");
+  EXPECT_EQ(DebugString(Start().Evaluate(id)),
+            "unknown(case.amounts.illegal_turnover)");
 }
 
 TEST_F(ModuleTest, DoublesAreRefusedWithAHint) {
@@ -171,8 +180,10 @@ TEST_F(ModuleTest, DoublesAreRefusedWithAHint) {
 
 TEST_F(ModuleTest, StepsAreLimited) {
   std::string list = "[1,2,3,4,5,6,7,8,9,10]";
-  const std::string text = list + ".all(a, " + list + ".all(b, " + list + ".all(c, a+b+c > 0)))";
-  for (const auto& [steps, want] : {std::pair<int64_t, bool>{100'000, true}, {1'000, false}}) {
+  const std::string text =
+      list + ".all(a, " + list + ".all(b, " + list + ".all(c, a+b+c > 0)))";
+  for (const auto& [steps, want] :
+       {std::pair<int64_t, bool>{100'000, true}, {1'000, false}}) {
     Limits limits;
     limits.steps = steps;
     ModuleBuilder builder(env_, limits);
@@ -200,7 +211,8 @@ TEST_F(ModuleTest, ResetForgetsTheSubject) {
 }
 
 TEST_F(ModuleTest, ABoundMessageIsAdaptedAsAFieldWouldBe) {
-  EnvironmentBuilder environment(google::protobuf::DescriptorPool::generated_pool());
+  EnvironmentBuilder environment(
+      google::protobuf::DescriptorPool::generated_pool());
   environment.AddVariable("limit", Type::Decimal());
   ModuleBuilder builder(*environment.Build());
   const Added added = builder.Add("limit * 2");

@@ -13,9 +13,13 @@ using Path = std::optional<ReadPath>;
 
 class Collector {
  public:
-  Collector(const Ast& ast, const Checked& checked, const std::set<std::string>& variables,
+  Collector(const Ast& ast, const Checked& checked,
+            const std::set<std::string>& variables,
             const std::map<std::string, DefinitionReads>& definitions)
-      : ast_(ast), checked_(checked), variables_(variables), definitions_(definitions) {}
+      : ast_(ast),
+        checked_(checked),
+        variables_(variables),
+        definitions_(definitions) {}
 
   Reads Run() {
     out_.path = Visit(ast_.root);
@@ -26,7 +30,8 @@ class Collector {
 
  private:
   void Record(const Path& path) {
-    if (path.has_value() && !path->fields.empty()) found_.emplace(path->text, *path);
+    if (path.has_value() && !path->fields.empty())
+      found_.emplace(path->text, *path);
   }
 
   static Path Element(Path path) {
@@ -37,10 +42,13 @@ class Collector {
   Path Visit(int id) {
     const Node& node = ast_.at(id);
     const Reference& ref = checked_.references[static_cast<size_t>(id)];
-    if (ref.kind != Reference::Kind::kNone && node.kind != NodeKind::kCall) return Named(ref);
+    if (ref.kind != Reference::Kind::kNone && node.kind != NodeKind::kCall)
+      return Named(ref);
     switch (node.kind) {
-      case NodeKind::kSelect: return Select(node);
-      case NodeKind::kComprehension: return Loop(node.loop);
+      case NodeKind::kSelect:
+        return Select(node);
+      case NodeKind::kComprehension:
+        return Loop(node.loop);
       case NodeKind::kCall:
         if (node.name == op::kIndex) {
           const Path list = Visit(node.args[0]);
@@ -48,7 +56,8 @@ class Collector {
           return Element(list);
         }
         break;
-      default: break;
+      default:
+        break;
     }
     for (const int arg : node.args) Record(Visit(arg));
     return std::nullopt;
@@ -62,9 +71,11 @@ class Collector {
     const auto it = definitions_.find(ref.name);
     if (it == definitions_.end()) return std::nullopt;
     out_.definitions.insert(ref.name);
-    out_.definitions.insert(it->second.definitions.begin(), it->second.definitions.end());
+    out_.definitions.insert(it->second.definitions.begin(),
+                            it->second.definitions.end());
     for (const ReadPath& read : it->second.reads) {
-      if (!it->second.path.has_value() || read.text != it->second.path->text) Record(read);
+      if (!it->second.path.has_value() || read.text != it->second.path->text)
+        Record(read);
     }
     return it->second.path;
   }
@@ -73,9 +84,11 @@ class Collector {
     Path path = Visit(node.args[0]);
     const Type& type = checked_.types[static_cast<size_t>(node.args[0])];
     if (!path.has_value()) return std::nullopt;
-    const auto* field =
-        type.Is(TypeKind::kMessage) ? type.message()->FindFieldByName(node.name) : nullptr;
-    if (field == nullptr) return path;  // into a map or a dyn: no finer than this
+    const auto* field = type.Is(TypeKind::kMessage)
+                            ? type.message()->FindFieldByName(node.name)
+                            : nullptr;
+    if (field == nullptr)
+      return path;  // into a map or a dyn: no finer than this
     absl::StrAppend(&path->text, ".", node.name);
     path->fields.push_back(field);
     return path;
@@ -95,20 +108,27 @@ class Collector {
     Path result;
     switch (loop.macro) {
       case MacroKind::kAll:
-      case MacroKind::kExists: Record(Visit(step.args[1])); break;
-      case MacroKind::kExistsOne: Record(Visit(step.args[0])); break;
+      case MacroKind::kExists:
+        Record(Visit(step.args[1]));
+        break;
+      case MacroKind::kExistsOne:
+        Record(Visit(step.args[0]));
+        break;
       case MacroKind::kFilter:
         Record(Visit(step.args[0]));
         result = range;
         break;
-      case MacroKind::kMap: Record(Visit(ast_.at(step.args[1]).args[0])); break;
+      case MacroKind::kMap:
+        Record(Visit(ast_.at(step.args[1]).args[0]));
+        break;
       case MacroKind::kMapFilter:
         Record(Visit(step.args[0]));
         Record(Visit(ast_.at(ast_.at(step.args[1]).args[1]).args[0]));
         break;
       default:
         locals_.emplace_back(loop.accu, std::nullopt);
-        for (const int part : {loop.init, loop.condition, loop.step, loop.result}) {
+        for (const int part :
+             {loop.init, loop.condition, loop.step, loop.result}) {
           Record(Visit(part));
         }
         locals_.pop_back();

@@ -21,9 +21,9 @@ struct DefinitionReads {
 };
 
 struct Reads {
-  std::vector<ReadPath> reads;       // sorted by text
+  std::vector<ReadPath> reads;        // sorted by text
   std::set<std::string> definitions;  // used, directly or not
-  std::optional<ReadPath> path;      // of the whole expression
+  std::optional<ReadPath> path;       // of the whole expression
 };
 
 Reads CollectReads(const Ast& ast, const Checked& checked,

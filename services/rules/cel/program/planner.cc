@@ -20,10 +20,14 @@ using google::protobuf::FieldDescriptor;
 
 class Planner {
  public:
-  Planner(const Ast& ast, const Checked& checked, const Scope& scope, Context& constants,
-          Bindings& bindings, bool fold)
-      : ast_(ast), checked_(checked), scope_(scope), constants_(constants),
-        bindings_(bindings), fold_(fold) {}
+  Planner(const Ast& ast, const Checked& checked, const Scope& scope,
+          Context& constants, Bindings& bindings, bool fold)
+      : ast_(ast),
+        checked_(checked),
+        scope_(scope),
+        constants_(constants),
+        bindings_(bindings),
+        fold_(fold) {}
 
   Planned Run() {
     Planned planned;
@@ -35,43 +39,64 @@ class Planner {
   }
 
  private:
-  const Type& TypeOf(int id) const { return checked_.types[static_cast<size_t>(id)]; }
-  const Reference& Ref(int id) const { return checked_.references[static_cast<size_t>(id)]; }
+  const Type& TypeOf(int id) const {
+    return checked_.types[static_cast<size_t>(id)];
+  }
+  const Reference& Ref(int id) const {
+    return checked_.references[static_cast<size_t>(id)];
+  }
 
   static NodePtr Constant(Value v) { return std::make_unique<ConstantNode>(v); }
 
   NodePtr Visit(int id) {
     const Node& node = ast_.at(id);
-    if (Ref(id).kind != Reference::Kind::kNone && node.kind != NodeKind::kCall) return Named(id);
+    if (Ref(id).kind != Reference::Kind::kNone && node.kind != NodeKind::kCall)
+      return Named(id);
     switch (node.kind) {
-      case NodeKind::kLiteral: return Constant(LiteralValue(node.literal));
-      case NodeKind::kIdent: return Named(id);
-      case NodeKind::kSelect: return Select(id);
-      case NodeKind::kCall: return Call(id);
-      case NodeKind::kList: return List(node);
-      case NodeKind::kMap: return std::make_unique<MapNode>(All(node.args));
-      case NodeKind::kStruct: return Struct(id);
-      case NodeKind::kComprehension: return Loop(id);
+      case NodeKind::kLiteral:
+        return Constant(LiteralValue(node.literal));
+      case NodeKind::kIdent:
+        return Named(id);
+      case NodeKind::kSelect:
+        return Select(id);
+      case NodeKind::kCall:
+        return Call(id);
+      case NodeKind::kList:
+        return List(node);
+      case NodeKind::kMap:
+        return std::make_unique<MapNode>(All(node.args));
+      case NodeKind::kStruct:
+        return Struct(id);
+      case NodeKind::kComprehension:
+        return Loop(id);
     }
     return nullptr;
   }
 
   Value LiteralValue(const Literal& literal) {
     switch (literal.kind) {
-      case Literal::Kind::kNull: return Value();
-      case Literal::Kind::kBool: return Value::Bool(literal.bool_value);
-      case Literal::Kind::kInt: return Value::Int(literal.int_value);
-      case Literal::Kind::kUint: return Value::Uint(literal.uint_value);
-      case Literal::Kind::kDouble: return Value::Double(literal.double_value);
-      case Literal::Kind::kString: return constants_.Text(literal.text);
-      case Literal::Kind::kBytes: return Value::Bytes(constants_.arena.Copy(literal.text));
+      case Literal::Kind::kNull:
+        return Value();
+      case Literal::Kind::kBool:
+        return Value::Bool(literal.bool_value);
+      case Literal::Kind::kInt:
+        return Value::Int(literal.int_value);
+      case Literal::Kind::kUint:
+        return Value::Uint(literal.uint_value);
+      case Literal::Kind::kDouble:
+        return Value::Double(literal.double_value);
+      case Literal::Kind::kString:
+        return constants_.Text(literal.text);
+      case Literal::Kind::kBytes:
+        return Value::Bytes(constants_.arena.Copy(literal.text));
     }
     return Value();
   }
 
   NodePtr Named(int id) {
     const Reference& ref = Ref(id);
-    if (ref.kind == Reference::Kind::kEnumValue) return Constant(Value::Int(ref.number));
+    if (ref.kind == Reference::Kind::kEnumValue)
+      return Constant(Value::Int(ref.number));
     if (ref.kind == Reference::Kind::kType) {
       auto type = std::make_unique<TypeValue>();
       const Type of = TypeOf(id).param();
@@ -80,20 +105,26 @@ class Planner {
     }
     if (ref.kind == Reference::Kind::kLoopVariable) {
       for (auto it = locals_.rbegin(); it != locals_.rend(); ++it) {
-        if (it->first == ref.name) return std::make_unique<SlotNode>(it->second, ref.name);
+        if (it->first == ref.name)
+          return std::make_unique<SlotNode>(it->second, ref.name);
       }
     }
-    if (const auto it = bindings_.constants.find(ref.name); it != bindings_.constants.end()) {
+    if (const auto it = bindings_.constants.find(ref.name);
+        it != bindings_.constants.end()) {
       return Constant(it->second);
     }
-    if (const auto it = bindings_.definitions.find(ref.name); it != bindings_.definitions.end()) {
-      return std::make_unique<DefinitionNode>(it->second.index, ref.name, it->second.body);
+    if (const auto it = bindings_.definitions.find(ref.name);
+        it != bindings_.definitions.end()) {
+      return std::make_unique<DefinitionNode>(it->second.index, ref.name,
+                                              it->second.body);
     }
-    return std::make_unique<VariableNode>(bindings_.variables.at(ref.name), ref.name);
+    return std::make_unique<VariableNode>(bindings_.variables.at(ref.name),
+                                          ref.name);
   }
 
   // What type() says at run time for a type written by name.
-  static std::string RuntimeTypeName(const Type& type, const std::string& written) {
+  static std::string RuntimeTypeName(const Type& type,
+                                     const std::string& written) {
     return type.Is(TypeKind::kNull) ? "null_type" : written;
   }
 
@@ -101,8 +132,11 @@ class Planner {
     const Node& node = ast_.at(id);
     const Type& operand = TypeOf(node.args[0]);
     const FieldDescriptor* field =
-        operand.Is(TypeKind::kMessage) ? operand.message()->FindFieldByName(node.name) : nullptr;
-    return std::make_unique<SelectNode>(Visit(node.args[0]), node.name, field, node.test_only);
+        operand.Is(TypeKind::kMessage)
+            ? operand.message()->FindFieldByName(node.name)
+            : nullptr;
+    return std::make_unique<SelectNode>(Visit(node.args[0]), node.name, field,
+                                        node.test_only);
   }
 
   std::vector<NodePtr> All(const std::vector<int>& ids) {
@@ -120,7 +154,8 @@ class Planner {
 
   NodePtr List(const Node& node) {
     std::vector<NodePtr> elements = All(node.args);
-    if (!fold_ || !AllConstant(elements)) return std::make_unique<ListNode>(std::move(elements));
+    if (!fold_ || !AllConstant(elements))
+      return std::make_unique<ListNode>(std::move(elements));
     std::vector<Value> values;
     for (const NodePtr& e : elements) values.push_back(*e->Constant());
     return Constant(constants_.List(values));
@@ -132,31 +167,33 @@ class Planner {
     std::vector<const FieldDescriptor*> fields;
     for (const std::string& name : node.fields) {
       const FieldDescriptor* field = type->FindFieldByName(name);
-      fields.push_back(field != nullptr ? field : scope_.pool->FindExtensionByName(name));
+      fields.push_back(
+          field != nullptr ? field : scope_.pool->FindExtensionByName(name));
     }
-    return std::make_unique<StructNode>(type, std::move(fields), All(node.args));
+    return std::make_unique<StructNode>(type, std::move(fields),
+                                        All(node.args));
   }
 
   NodePtr Call(int id) {
     const Node& node = ast_.at(id);
     if (node.name == op::kAnd || node.name == op::kOr) {
-      return std::make_unique<LogicNode>(node.name == op::kOr, Visit(node.args[0]),
-                                         Visit(node.args[1]));
+      return std::make_unique<LogicNode>(
+          node.name == op::kOr, Visit(node.args[0]), Visit(node.args[1]));
     }
     if (node.name == op::kNotStrictlyFalse) {
       return std::make_unique<NotStrictlyFalseNode>(Visit(node.args[0]));
     }
     if (node.name == op::kConditional) {
-      return std::make_unique<ConditionalNode>(Visit(node.args[0]), Visit(node.args[1]),
-                                               Visit(node.args[2]));
+      return std::make_unique<ConditionalNode>(
+          Visit(node.args[0]), Visit(node.args[1]), Visit(node.args[2]));
     }
     // A name in front of the dot that is part of the function's name.
     const bool spaced = Ref(id).kind == Reference::Kind::kName;
     std::vector<int> ids(node.args.begin() + (spaced ? 1 : 0), node.args.end());
     std::vector<NodePtr> args = All(ids);
     if (node.name == op::kEquals || node.name == op::kNotEquals) {
-      return Folded(std::make_unique<EqualNode>(node.name == op::kNotEquals, std::move(args[0]),
-                                                std::move(args[1])));
+      return Folded(std::make_unique<EqualNode>(
+          node.name == op::kNotEquals, std::move(args[0]), std::move(args[1])));
     }
     if (node.name == op::kIn) {
       if (NodePtr set = InSet(args)) return set;
@@ -165,7 +202,8 @@ class Planner {
       if (NodePtr match = Match(id, args)) return match;
     }
     const std::string& name = spaced ? Ref(id).name : node.name;
-    return PlainCall(id, name, node.has_target && !spaced, ids, std::move(args));
+    return PlainCall(id, name, node.has_target && !spaced, ids,
+                     std::move(args));
   }
 
   // With two or more constant elements a set pays off.
@@ -190,8 +228,11 @@ class Planner {
       issue.code = "cel-regex";
       issue.offset = ast_.at(ast_.at(id).args.back()).offset;
       issue.length = ast_.at(ast_.at(id).args.back()).length;
-      issue.message = absl::StrCat("the pattern cannot be used: ", regex->error());
-      issue.hint = "patterns are RE2; look-around and back-references do not exist there";
+      issue.message =
+          absl::StrCat("the pattern cannot be used: ", regex->error());
+      issue.hint =
+          "patterns are RE2; look-around and back-references do not exist "
+          "there";
       issues_.push_back(std::move(issue));
       return Constant(Value());
     }
@@ -205,27 +246,32 @@ class Planner {
     if (overloads.size() != 1) return nullptr;
     for (size_t i = 0; i < args.size(); ++i) {
       const Type& wanted = overloads[0]->params[i];
-      if (!wanted.Is(TypeKind::kParam) && wanted.kind() != TypeOf(args[i]).kind()) return nullptr;
+      if (!wanted.Is(TypeKind::kParam) &&
+          wanted.kind() != TypeOf(args[i]).kind())
+        return nullptr;
     }
     return overloads[0];
   }
 
-  NodePtr PlainCall(int id, const std::string& name, bool member, const std::vector<int>& ids,
-                    std::vector<NodePtr> args) {
+  NodePtr PlainCall(int id, const std::string& name, bool member,
+                    const std::vector<int>& ids, std::vector<NodePtr> args) {
     const Function* function = nullptr;
     for (absl::string_view container = scope_.container; function == nullptr;) {
       if (container.empty()) {
-        function = scope_.functions->Find(name[0] == '.' ? name.substr(1) : name);
+        function =
+            scope_.functions->Find(name[0] == '.' ? name.substr(1) : name);
         break;
       }
       function = scope_.functions->Find(absl::StrCat(container, ".", name));
       const size_t dot = container.rfind('.');
-      container = dot == absl::string_view::npos ? "" : container.substr(0, dot);
+      container =
+          dot == absl::string_view::npos ? "" : container.substr(0, dot);
     }
     const auto& overloads = checked_.overloads[static_cast<size_t>(id)];
     bool pure = true;
     for (const Overload* o : overloads) pure = pure && o->pure;
-    auto call = std::make_unique<CallNode>(function, member, Certain(id, ids), std::move(args));
+    auto call = std::make_unique<CallNode>(function, member, Certain(id, ids),
+                                           std::move(args));
     return pure ? Folded(std::move(call)) : std::move(call);
   }
 
@@ -245,7 +291,9 @@ class Planner {
     return bindings_.slots++;
   }
 
-  static int Cost(const NodePtr& node) { return node == nullptr ? 0 : CountNodes(*node); }
+  static int Cost(const NodePtr& node) {
+    return node == nullptr ? 0 : CountNodes(*node);
+  }
 
   NodePtr Loop(int id) {
     const Comprehension& loop = ast_.at(id).loop;
@@ -276,14 +324,16 @@ class Planner {
     locals_.pop_back();
     const int cost = 1 + Cost(predicate) + Cost(element);
     if (loop.macro == MacroKind::kAll || loop.macro == MacroKind::kExists) {
-      return std::make_unique<QuantifierNode>(loop.macro == MacroKind::kExists, std::move(range),
-                                              slot, std::move(predicate), cost);
+      return std::make_unique<QuantifierNode>(loop.macro == MacroKind::kExists,
+                                              std::move(range), slot,
+                                              std::move(predicate), cost);
     }
     if (loop.macro == MacroKind::kExistsOne) {
-      return std::make_unique<ExistsOneNode>(std::move(range), slot, std::move(predicate), cost);
+      return std::make_unique<ExistsOneNode>(std::move(range), slot,
+                                             std::move(predicate), cost);
     }
-    return std::make_unique<CollectNode>(std::move(range), slot, std::move(predicate),
-                                         std::move(element), cost);
+    return std::make_unique<CollectNode>(
+        std::move(range), slot, std::move(predicate), std::move(element), cost);
   }
 
   NodePtr Fold(const Comprehension& loop, NodePtr range) {
@@ -297,7 +347,8 @@ class Planner {
     parts.result = Visit(loop.result);
     locals_.pop_back();
     const int cost = 1 + Cost(parts.condition) + Cost(parts.step);
-    return std::make_unique<FoldNode>(std::move(range), slot, accu, std::move(parts), cost);
+    return std::make_unique<FoldNode>(std::move(range), slot, accu,
+                                      std::move(parts), cost);
   }
 
   const Ast& ast_;
@@ -312,8 +363,8 @@ class Planner {
 
 }  // namespace
 
-Planned Plan(const Ast& ast, const Checked& checked, const Scope& scope, Context& constants,
-             Bindings& bindings, bool fold) {
+Planned Plan(const Ast& ast, const Checked& checked, const Scope& scope,
+             Context& constants, Bindings& bindings, bool fold) {
   return Planner(ast, checked, scope, constants, bindings, fold).Run();
 }
 

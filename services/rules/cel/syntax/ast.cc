@@ -14,13 +14,13 @@ struct Symbol {
   int precedence;
 };
 constexpr Symbol kSymbols[] = {
-    {op::kOr, "||", 1},        {op::kAnd, "&&", 2},
-    {op::kEquals, "==", 3},    {op::kNotEquals, "!=", 3},
-    {op::kLess, "<", 3},       {op::kLessEquals, "<=", 3},
-    {op::kGreater, ">", 3},    {op::kGreaterEquals, ">=", 3},
-    {op::kIn, "in", 3},        {op::kAdd, "+", 4},
-    {op::kSubtract, "-", 4},   {op::kMultiply, "*", 5},
-    {op::kDivide, "/", 5},     {op::kModulo, "%", 5},
+    {op::kOr, "||", 1},      {op::kAnd, "&&", 2},
+    {op::kEquals, "==", 3},  {op::kNotEquals, "!=", 3},
+    {op::kLess, "<", 3},     {op::kLessEquals, "<=", 3},
+    {op::kGreater, ">", 3},  {op::kGreaterEquals, ">=", 3},
+    {op::kIn, "in", 3},      {op::kAdd, "+", 4},
+    {op::kSubtract, "-", 4}, {op::kMultiply, "*", 5},
+    {op::kDivide, "/", 5},   {op::kModulo, "%", 5},
 };
 constexpr int kUnary = 6;
 constexpr int kMember = 7;
@@ -34,17 +34,23 @@ const Symbol* FindSymbol(absl::string_view function) {
 
 std::string LiteralText(const Literal& literal) {
   switch (literal.kind) {
-    case Literal::Kind::kNull: return "null";
-    case Literal::Kind::kBool: return literal.bool_value ? "true" : "false";
-    case Literal::Kind::kInt: return absl::StrCat(literal.int_value);
-    case Literal::Kind::kUint: return absl::StrCat(literal.uint_value, "u");
+    case Literal::Kind::kNull:
+      return "null";
+    case Literal::Kind::kBool:
+      return literal.bool_value ? "true" : "false";
+    case Literal::Kind::kInt:
+      return absl::StrCat(literal.int_value);
+    case Literal::Kind::kUint:
+      return absl::StrCat(literal.uint_value, "u");
     case Literal::Kind::kDouble: {
       std::string text = absl::StrCat(literal.double_value);
       if (text.find_first_of(".en") == std::string::npos) text += ".0";
       return text;
     }
-    case Literal::Kind::kString: return QuoteString(literal.text);
-    case Literal::Kind::kBytes: return QuoteBytes(literal.text);
+    case Literal::Kind::kString:
+      return QuoteString(literal.text);
+    case Literal::Kind::kBytes:
+      return QuoteBytes(literal.text);
   }
   return "";
 }
@@ -56,18 +62,25 @@ class Unparser {
   std::string Text(int id, int precedence = 0) {
     const Node& node = ast_.at(id);
     switch (node.kind) {
-      case NodeKind::kLiteral: return LiteralText(node.literal);
-      case NodeKind::kIdent: return node.name;
+      case NodeKind::kLiteral:
+        return LiteralText(node.literal);
+      case NodeKind::kIdent:
+        return node.name;
       case NodeKind::kSelect: {
         const std::string path =
             absl::StrCat(Text(node.args[0], kMember), ".", node.name);
         return node.test_only ? absl::StrCat("has(", path, ")") : path;
       }
-      case NodeKind::kCall: return Call(node, precedence);
-      case NodeKind::kList: return absl::StrCat("[", List(node.args, 0), "]");
-      case NodeKind::kMap: return Map(node);
-      case NodeKind::kStruct: return Struct(node);
-      case NodeKind::kComprehension: return Loop(node);
+      case NodeKind::kCall:
+        return Call(node, precedence);
+      case NodeKind::kList:
+        return absl::StrCat("[", List(node.args, 0), "]");
+      case NodeKind::kMap:
+        return Map(node);
+      case NodeKind::kStruct:
+        return Struct(node);
+      case NodeKind::kComprehension:
+        return Loop(node);
     }
     return "";
   }
@@ -85,21 +98,21 @@ class Unparser {
 
   std::string Call(const Node& node, int precedence) {
     if (const Symbol* s = FindSymbol(node.name)) {
-      return Wrap(absl::StrCat(Text(node.args[0], s->precedence), " ",
-                               s->symbol, " ",
-                               Text(node.args[1], s->precedence + 1)),
-                  s->precedence < precedence);
+      return Wrap(
+          absl::StrCat(Text(node.args[0], s->precedence), " ", s->symbol, " ",
+                       Text(node.args[1], s->precedence + 1)),
+          s->precedence < precedence);
     }
     if (node.name == op::kConditional) {
-      return Wrap(absl::StrCat(Text(node.args[0], 1), " ? ",
-                               Text(node.args[1], 1), " : ",
-                               Text(node.args[2])),
-                  precedence > 0);
+      return Wrap(
+          absl::StrCat(Text(node.args[0], 1), " ? ", Text(node.args[1], 1),
+                       " : ", Text(node.args[2])),
+          precedence > 0);
     }
     if (node.name == op::kNot || node.name == op::kNegate) {
-      return Wrap(absl::StrCat(node.name.substr(0, 1),
-                               Text(node.args[0], kMember)),
-                  kUnary < precedence);
+      return Wrap(
+          absl::StrCat(node.name.substr(0, 1), Text(node.args[0], kMember)),
+          kUnary < precedence);
     }
     if (node.name == op::kIndex) {
       return absl::StrCat(Text(node.args[0], kMember), "[", Text(node.args[1]),
@@ -132,7 +145,9 @@ class Unparser {
   std::string Loop(const Node& node) {
     const Comprehension& c = node.loop;
     const std::string range = Text(c.range, kMember);
-    const auto step = [&](int i) { return Text(ast_.at(c.step).args[static_cast<size_t>(i)]); };
+    const auto step = [&](int i) {
+      return Text(ast_.at(c.step).args[static_cast<size_t>(i)]);
+    };
     const auto appended = [&](int sum) {
       return Text(ast_.at(ast_.at(sum).args[1]).args[0]);
     };
@@ -140,18 +155,24 @@ class Unparser {
       return absl::StrCat(range, ".", name, "(", c.var, ", ", rest, ")");
     };
     switch (c.macro) {
-      case MacroKind::kAll: return form("all", step(1));
-      case MacroKind::kExists: return form("exists", step(1));
-      case MacroKind::kExistsOne: return form("exists_one", step(0));
-      case MacroKind::kFilter: return form("filter", step(0));
-      case MacroKind::kMap: return form("map", appended(c.step));
+      case MacroKind::kAll:
+        return form("all", step(1));
+      case MacroKind::kExists:
+        return form("exists", step(1));
+      case MacroKind::kExistsOne:
+        return form("exists_one", step(0));
+      case MacroKind::kFilter:
+        return form("filter", step(0));
+      case MacroKind::kMap:
+        return form("map", appended(c.step));
       case MacroKind::kMapFilter:
         return form("map", absl::StrCat(step(0), ", ",
                                         appended(ast_.at(c.step).args[1])));
       case MacroKind::kBind:
         return absl::StrCat("cel.bind(", c.accu, ", ", Text(c.init), ", ",
                             Text(c.result), ")");
-      case MacroKind::kNone: break;
+      case MacroKind::kNone:
+        break;
     }
     return absl::StrCat("@fold(", c.var, " in ", range, ", ", c.accu, " = ",
                         Text(c.init), ", ", Text(c.condition), ", ",
@@ -169,16 +190,25 @@ void DumpNode(const Ast& ast, int id, int depth, absl::string_view label,
     case NodeKind::kLiteral:
       absl::StrAppend(out, LiteralText(node.literal));
       break;
-    case NodeKind::kIdent: absl::StrAppend(out, node.name); break;
+    case NodeKind::kIdent:
+      absl::StrAppend(out, node.name);
+      break;
     case NodeKind::kSelect:
       absl::StrAppend(out, node.test_only ? "has ." : ".", node.name);
       break;
     case NodeKind::kCall:
-      absl::StrAppend(out, "call ", node.name, node.has_target ? " (member)" : "");
+      absl::StrAppend(out, "call ", node.name,
+                      node.has_target ? " (member)" : "");
       break;
-    case NodeKind::kList: absl::StrAppend(out, "list"); break;
-    case NodeKind::kMap: absl::StrAppend(out, "map"); break;
-    case NodeKind::kStruct: absl::StrAppend(out, "struct ", node.name); break;
+    case NodeKind::kList:
+      absl::StrAppend(out, "list");
+      break;
+    case NodeKind::kMap:
+      absl::StrAppend(out, "map");
+      break;
+    case NodeKind::kStruct:
+      absl::StrAppend(out, "struct ", node.name);
+      break;
     case NodeKind::kComprehension:
       absl::StrAppend(out, "fold ", node.loop.var);
       break;

@@ -14,12 +14,25 @@
 namespace zhiheng::cel {
 
 enum class NodeKind : uint8_t {
-  kLiteral, kIdent, kSelect, kCall, kList, kMap, kStruct, kComprehension,
+  kLiteral,
+  kIdent,
+  kSelect,
+  kCall,
+  kList,
+  kMap,
+  kStruct,
+  kComprehension,
 };
 
 struct Literal {
   enum class Kind : uint8_t {
-    kNull, kBool, kInt, kUint, kDouble, kString, kBytes,
+    kNull,
+    kBool,
+    kInt,
+    kUint,
+    kDouble,
+    kString,
+    kBytes,
   };
   Kind kind = Kind::kNull;
   bool bool_value = false;
@@ -32,7 +45,14 @@ struct Literal {
 // Which macro a comprehension was written as; the planner gives these their
 // own loops, the unparser their own form.
 enum class MacroKind : uint8_t {
-  kNone, kAll, kExists, kExistsOne, kMap, kMapFilter, kFilter, kBind,
+  kNone,
+  kAll,
+  kExists,
+  kExistsOne,
+  kMap,
+  kMapFilter,
+  kFilter,
+  kBind,
 };
 
 struct Comprehension {
@@ -57,10 +77,10 @@ struct Node {
   // Of a call its arguments, the target first when it has one; of a select its
   // operand; of a map key, value, key, value; of a struct its values.
   std::vector<int> args;
-  bool has_target = false;            // call
-  bool test_only = false;             // select: has(a.b)
-  std::vector<std::string> fields;    // struct: names, one for each value
-  std::vector<int> field_offsets;     // struct
+  bool has_target = false;          // call
+  bool test_only = false;           // select: has(a.b)
+  std::vector<std::string> fields;  // struct: names, one for each value
+  std::vector<int> field_offsets;   // struct
   Literal literal;
   Comprehension loop;
 };

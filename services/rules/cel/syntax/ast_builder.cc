@@ -28,10 +28,10 @@ int AstBuilder::Add(Node node) {
   }
   if (!stopped_ && static_cast<int>(nodes_.size()) >= limits_.nodes) {
     stopped_ = true;
-    Report(where, "cel-too-large",
-           absl::StrCat("the expression has more than ", limits_.nodes,
-                        " nodes"),
-           "split it into definitions");
+    Report(
+        where, "cel-too-large",
+        absl::StrCat("the expression has more than ", limits_.nodes, " nodes"),
+        "split it into definitions");
   }
   nodes_.push_back(std::move(node));
   return static_cast<int>(nodes_.size()) - 1;

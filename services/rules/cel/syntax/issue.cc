@@ -32,8 +32,8 @@ void PlaceIssue(absl::string_view text, Issue* issue) {
   const size_t offset =
       std::min(static_cast<size_t>(std::max(issue->offset, 0)), text.size());
   const size_t start = LineStart(text, offset);
-  issue->line =
-      1 + static_cast<int>(std::count(text.begin(), text.begin() + start, '\n'));
+  issue->line = 1 + static_cast<int>(
+                        std::count(text.begin(), text.begin() + start, '\n'));
   issue->column =
       1 + static_cast<int>(CodePoints(text.substr(start, offset - start)));
 }

@@ -12,9 +12,9 @@
 namespace zhiheng::cel {
 
 struct Issue {
-  std::string code;     // stable, e.g. "cel-unknown-field"
-  int offset = 0;       // first byte
-  int length = 1;       // bytes to underline
+  std::string code;  // stable, e.g. "cel-unknown-field"
+  int offset = 0;    // first byte
+  int length = 1;    // bytes to underline
   int line = 1;
   int column = 1;
   std::string message;  // one sentence

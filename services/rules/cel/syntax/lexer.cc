@@ -12,9 +12,9 @@ namespace zhiheng::cel {
 namespace {
 
 constexpr std::array<absl::string_view, 17> kReservedWords = {
-    "as",  "break", "const",   "continue", "else",      "for",
-    "function", "if", "import", "let", "loop", "package",
-    "namespace", "return", "var", "void", "while"};
+    "as",        "break",  "const",  "continue", "else", "for",
+    "function",  "if",     "import", "let",      "loop", "package",
+    "namespace", "return", "var",    "void",     "while"};
 
 constexpr std::array<absl::string_view, 24> kSymbols = {
     "&&", "||", "<=", ">=", "==", "!=", "<", ">", "+", "-", "*", "/",
@@ -170,7 +170,8 @@ class Lexer {
     const size_t body = pos_;
     for (;;) {
       if (pos_ >= text_.size() || (!triple && text_[pos_] == '\n')) {
-        Report(start, "this string is not closed", absl::StrCat("end it with ", close));
+        Report(start, "this string is not closed",
+               absl::StrCat("end it with ", close));
         break;
       }
       if (text_.substr(pos_, close.size()) == absl::string_view(close)) break;
@@ -256,9 +257,9 @@ std::vector<Token> Tokenize(absl::string_view text, const Limits& limits,
   if (static_cast<int64_t>(text.size()) > limits.expression_length) {
     Issue issue;
     issue.code = "cel-too-long";
-    issue.message = absl::StrCat("the expression has ", text.size(),
-                                 " bytes; at most ", limits.expression_length,
-                                 " are read");
+    issue.message =
+        absl::StrCat("the expression has ", text.size(), " bytes; at most ",
+                     limits.expression_length, " are read");
     issue.hint = "split it into definitions";
     issues->push_back(std::move(issue));
     return {Token{}};

@@ -32,7 +32,7 @@ std::string VariableName(const MacroCall& m, int arg) {
 int Fold(const MacroCall& m, MacroKind macro, std::string var, int init,
          int condition, int step, int result) {
   Node node = m.b.Start(NodeKind::kComprehension, m.at);
-  node.loop = {macro, std::move(var), "",        kAccu, m.args[0],
+  node.loop = {macro, std::move(var), "",   kAccu, m.args[0],
                init,  condition,      step, result};
   return m.b.Add(std::move(node));
 }
@@ -58,8 +58,7 @@ int ExistsOne(const MacroCall& m, const std::string& var) {
   const int init = m.b.Int(m.at, 0);
   const int cond = m.b.Bool(m.at, true);
   const int more = m.b.Call(m.at, op::kAdd, {Accu(m), m.b.Int(m.at, 1)});
-  const int step =
-      m.b.Call(m.at, op::kConditional, {m.args[2], more, Accu(m)});
+  const int step = m.b.Call(m.at, op::kConditional, {m.args[2], more, Accu(m)});
   const int result = m.b.Call(m.at, op::kEquals, {Accu(m), m.b.Int(m.at, 1)});
   return Fold(m, MacroKind::kExistsOne, var, init, cond, step, result);
 }
@@ -84,8 +83,7 @@ int Filter(const MacroCall& m, const std::string& var) {
   const int init = m.b.List(m.at, {});
   const int cond = m.b.Bool(m.at, true);
   const int more = Append(m, m.b.Ident(m.at, var));
-  const int step =
-      m.b.Call(m.at, op::kConditional, {m.args[2], more, Accu(m)});
+  const int step = m.b.Call(m.at, op::kConditional, {m.args[2], more, Accu(m)});
   return Fold(m, MacroKind::kFilter, var, init, cond, step, Accu(m));
 }
 
@@ -109,8 +107,8 @@ int Bind(AstBuilder& b, const Token& at, const std::vector<int>& args) {
   Node node = b.Start(NodeKind::kComprehension, at);
   const int none = b.List(at, {});
   const int cond = b.Bool(at, false);
-  node.loop = {MacroKind::kBind, "#unused", "", var,    none,
-               args[2],          cond,      b.Ident(at, var), args[3]};
+  node.loop = {MacroKind::kBind, "#unused", "", var, none, args[2], cond,
+               b.Ident(at, var), args[3]};
   return b.Add(std::move(node));
 }
 

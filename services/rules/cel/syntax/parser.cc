@@ -20,12 +20,12 @@ struct Operator {
 };
 
 constexpr Operator kBinary[] = {
-    {"<", op::kLess, 1},      {"<=", op::kLessEquals, 1},
-    {">", op::kGreater, 1},   {">=", op::kGreaterEquals, 1},
-    {"==", op::kEquals, 1},   {"!=", op::kNotEquals, 1},
-    {"in", op::kIn, 1},       {"+", op::kAdd, 2},
-    {"-", op::kSubtract, 2},  {"*", op::kMultiply, 3},
-    {"/", op::kDivide, 3},    {"%", op::kModulo, 3},
+    {"<", op::kLess, 1},     {"<=", op::kLessEquals, 1},
+    {">", op::kGreater, 1},  {">=", op::kGreaterEquals, 1},
+    {"==", op::kEquals, 1},  {"!=", op::kNotEquals, 1},
+    {"in", op::kIn, 1},      {"+", op::kAdd, 2},
+    {"-", op::kSubtract, 2}, {"*", op::kMultiply, 3},
+    {"/", op::kDivide, 3},   {"%", op::kModulo, 3},
 };
 
 class Parser {
@@ -71,15 +71,16 @@ class Parser {
     const Token& token = Now();
     std::string hint;
     if (token.kind == TokenKind::kReserved) {
-      hint = absl::StrCat(token.text, " is a reserved word; choose another name");
+      hint =
+          absl::StrCat(token.text, " is a reserved word; choose another name");
     }
-    builder_.Report(
-        token, "cel-syntax",
-        token.kind == TokenKind::kEnd
-            ? absl::StrCat("the expression ends where ", wanted, " should follow")
-            : absl::StrCat("found ", token.text, " where ", wanted,
-                           " should stand"),
-        hint);
+    builder_.Report(token, "cel-syntax",
+                    token.kind == TokenKind::kEnd
+                        ? absl::StrCat("the expression ends where ", wanted,
+                                       " should follow")
+                        : absl::StrCat("found ", token.text, " where ", wanted,
+                                       " should stand"),
+                    hint);
     return -1;
   }
 
@@ -116,9 +117,7 @@ class Parser {
     return failed_ ? -1 : value;
   }
 
-  int Disjunction() {
-    return Logical("||", op::kOr, &Parser::Conjunction);
-  }
+  int Disjunction() { return Logical("||", op::kOr, &Parser::Conjunction); }
   int Conjunction() { return Logical("&&", op::kAnd, &Parser::Relation); }
   int Relation() { return Binary(1); }
 
@@ -235,8 +234,7 @@ class Parser {
     if (target >= 0) args.push_back(target);
     if (!Elements(")", &args)) return -1;
     const bool has_target = target >= 0;
-    const int macro =
-        ExpandMacro(builder_, name, function, has_target, args);
+    const int macro = ExpandMacro(builder_, name, function, has_target, args);
     if (macro == -2) {
       failed_ = true;
       return -1;
@@ -247,11 +245,13 @@ class Parser {
   }
 
   bool RoomFor(size_t size) {
-    if (static_cast<int64_t>(size) <= builder_.limits().literal_size) return true;
+    if (static_cast<int64_t>(size) <= builder_.limits().literal_size)
+      return true;
     if (!failed_) {
-      builder_.Report(Now(), "cel-too-large",
-                      absl::StrCat("a literal or call holds more than ",
-                                   builder_.limits().literal_size, " elements"));
+      builder_.Report(
+          Now(), "cel-too-large",
+          absl::StrCat("a literal or call holds more than ",
+                       builder_.limits().literal_size, " elements"));
     }
     failed_ = true;
     return false;
@@ -321,9 +321,10 @@ class Parser {
   int TextOrNull() {
     const Token& token = Take();
     Node node = builder_.Start(NodeKind::kLiteral, token);
-    node.literal.kind = token.kind == TokenKind::kString  ? Literal::Kind::kString
-                        : token.kind == TokenKind::kBytes ? Literal::Kind::kBytes
-                                                          : Literal::Kind::kNull;
+    node.literal.kind =
+        token.kind == TokenKind::kString  ? Literal::Kind::kString
+        : token.kind == TokenKind::kBytes ? Literal::Kind::kBytes
+                                          : Literal::Kind::kNull;
     node.literal.text = token.value;
     return builder_.Add(std::move(node));
   }
@@ -331,7 +332,8 @@ class Parser {
   int Number(bool negative, const Token& at) {
     const Token token = Take();
     Node node = builder_.Start(NodeKind::kLiteral, at);
-    node.length = token.offset + static_cast<int>(token.text.size()) - at.offset;
+    node.length =
+        token.offset + static_cast<int>(token.text.size()) - at.offset;
     Literal& lit = node.literal;
     absl::string_view text = token.text;
     bool ok = false;
@@ -349,12 +351,14 @@ class Parser {
       uint64_t magnitude = 0;
       const uint64_t most = uint64_t{1} << 63;
       ok = Whole(text, &magnitude) && magnitude < most + (negative ? 1 : 0);
-      lit.int_value = static_cast<int64_t>(negative ? 0 - magnitude : magnitude);
+      lit.int_value =
+          static_cast<int64_t>(negative ? 0 - magnitude : magnitude);
     }
     if (!ok) {
-      builder_.Report(token, "cel-number",
-                      absl::StrCat("the number ", token.text, " is out of range"),
-                      "for exact numbers of any size write decimal('…')");
+      builder_.Report(
+          token, "cel-number",
+          absl::StrCat("the number ", token.text, " is out of range"),
+          "for exact numbers of any size write decimal('…')");
       failed_ = true;
       return -1;
     }
@@ -401,8 +405,8 @@ class Parser {
     Expect("{");
     while (!failed_ && !Peek("}")) {
       const Token field = Take();
-      if (field.kind != TokenKind::kIdent && field.kind != TokenKind::kReserved &&
-          field.kind != TokenKind::kIn &&
+      if (field.kind != TokenKind::kIdent &&
+          field.kind != TokenKind::kReserved && field.kind != TokenKind::kIn &&
           field.kind != TokenKind::kQuotedIdent) {
         --pos_;
         return Fail("a field name");

@@ -12,7 +12,10 @@ namespace {
 
 using testing::HasSubstr;
 
-struct RoundTrip { const char* text; const char* want; };
+struct RoundTrip {
+  const char* text;
+  const char* want;
+};
 const RoundTrip kRoundTrips[] = {
     {"a+b*c", "a + b * c"},
     {"(a+b)*c", "(a + b) * c"},
@@ -47,7 +50,11 @@ TEST(ParserTest, TextThatIsParsedUnparsesToTheSameTree) {
   }
 }
 
-struct Mistake { const char* text; int column; const char* message; };
+struct Mistake {
+  const char* text;
+  int column;
+  const char* message;
+};
 const Mistake kMistakes[] = {
     {"", 1, "the expression ends where a value should follow"},
     {"a +", 4, "the expression ends"},
@@ -69,7 +76,8 @@ TEST(ParserTest, MistakesNameTheirPlace) {
   for (const Mistake& m : kMistakes) {
     const Parsed parsed = Parse(m.text);
     ASSERT_FALSE(parsed.ok()) << m.text;
-    EXPECT_EQ(parsed.issues[0].column, m.column) << m.text << ": " << parsed.issues[0].message;
+    EXPECT_EQ(parsed.issues[0].column, m.column)
+        << m.text << ": " << parsed.issues[0].message;
     EXPECT_THAT(parsed.issues[0].message, HasSubstr(m.message)) << m.text;
   }
 }
@@ -119,7 +127,8 @@ TEST(ParserTest, HeightStopsAtItsLimitButChainsOfLogicAreFlat) {
   Limits limits;
   limits.tree_height = 20;
   EXPECT_TRUE(Parse("1" + Repeat(" + 1", 19), limits).ok());
-  EXPECT_EQ(Parse("1" + Repeat(" + 1", 20), limits).issues[0].code, "cel-too-deep");
+  EXPECT_EQ(Parse("1" + Repeat(" + 1", 20), limits).issues[0].code,
+            "cel-too-deep");
   EXPECT_TRUE(Parse("a" + Repeat(" || a", 1000), limits).ok());
 }
 
@@ -128,14 +137,16 @@ TEST(ParserTest, LiteralsStopAtTheirSize) {
   limits.literal_size = 2;
   EXPECT_TRUE(Parse("[1, 2]", limits).ok());
   EXPECT_EQ(Parse("[1, 2, 3]", limits).issues[0].code, "cel-too-large");
-  EXPECT_EQ(Parse("{1: 1, 2: 2, 3: 3}", limits).issues[0].code, "cel-too-large");
+  EXPECT_EQ(Parse("{1: 1, 2: 2, 3: 3}", limits).issues[0].code,
+            "cel-too-large");
 }
 
 TEST(DumpTest, ShowsTokensAndTree) {
   std::vector<Issue> issues;
   EXPECT_EQ(DumpTokens(Tokenize("a < 1u", Limits(), &issues)),
             "0 identifier a\n2 symbol <\n4 uint 1u\n6 end \n");
-  EXPECT_EQ(DumpAst(Parse("a.b < 1").ast), "call _<_  @4\n  .b  @2\n    a  @0\n  1  @6\n");
+  EXPECT_EQ(DumpAst(Parse("a.b < 1").ast),
+            "call _<_  @4\n  .b  @2\n    a  @0\n  1  @6\n");
 }
 
 }  // namespace

@@ -14,8 +14,20 @@
 namespace zhiheng::cel {
 
 enum class TokenKind : uint8_t {
-  kEnd, kIdent, kQuotedIdent, kInt, kUint, kDouble, kString, kBytes,
-  kTrue, kFalse, kNull, kIn, kReserved, kSymbol,
+  kEnd,
+  kIdent,
+  kQuotedIdent,
+  kInt,
+  kUint,
+  kDouble,
+  kString,
+  kBytes,
+  kTrue,
+  kFalse,
+  kNull,
+  kIn,
+  kReserved,
+  kSymbol,
 };
 
 struct Token {

@@ -2,7 +2,6 @@
 
 #include <google/protobuf/descriptor.h>
 
-
 #include "absl/strings/str_cat.h"
 
 namespace zhiheng::cel {
@@ -13,15 +12,21 @@ using google::protobuf::FieldDescriptor;
 
 Type WrappedType(const Descriptor* message) {
   switch (message->well_known_type()) {
-    case Descriptor::WELLKNOWNTYPE_BOOLVALUE: return Type::Bool();
+    case Descriptor::WELLKNOWNTYPE_BOOLVALUE:
+      return Type::Bool();
     case Descriptor::WELLKNOWNTYPE_INT32VALUE:
-    case Descriptor::WELLKNOWNTYPE_INT64VALUE: return Type::Int();
+    case Descriptor::WELLKNOWNTYPE_INT64VALUE:
+      return Type::Int();
     case Descriptor::WELLKNOWNTYPE_UINT32VALUE:
-    case Descriptor::WELLKNOWNTYPE_UINT64VALUE: return Type::Uint();
+    case Descriptor::WELLKNOWNTYPE_UINT64VALUE:
+      return Type::Uint();
     case Descriptor::WELLKNOWNTYPE_FLOATVALUE:
-    case Descriptor::WELLKNOWNTYPE_DOUBLEVALUE: return Type::Double();
-    case Descriptor::WELLKNOWNTYPE_STRINGVALUE: return Type::String();
-    default: return Type(TypeKind::kBytes);
+    case Descriptor::WELLKNOWNTYPE_DOUBLEVALUE:
+      return Type::Double();
+    case Descriptor::WELLKNOWNTYPE_STRINGVALUE:
+      return Type::String();
+    default:
+      return Type(TypeKind::kBytes);
   }
 }
 
@@ -36,13 +41,17 @@ Type SingularType(const FieldDescriptor* field) {
       }
       return Type::Int();
     case FieldDescriptor::CPPTYPE_UINT32:
-    case FieldDescriptor::CPPTYPE_UINT64: return Type::Uint();
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return Type::Uint();
     case FieldDescriptor::CPPTYPE_DOUBLE:
-    case FieldDescriptor::CPPTYPE_FLOAT: return Type::Double();
-    case FieldDescriptor::CPPTYPE_BOOL: return Type::Bool();
+    case FieldDescriptor::CPPTYPE_FLOAT:
+      return Type::Double();
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return Type::Bool();
     case FieldDescriptor::CPPTYPE_STRING:
       return field->type() == FieldDescriptor::TYPE_BYTES
-                 ? Type(TypeKind::kBytes) : Type::String();
+                 ? Type(TypeKind::kBytes)
+                 : Type::String();
     case FieldDescriptor::CPPTYPE_MESSAGE:
       return Type::OfMessage(field->message_type());
   }
@@ -79,12 +88,18 @@ Type Type::Param(absl::string_view name) {
 
 Adapted AdaptedKind(const Descriptor* message) {
   switch (message->well_known_type()) {
-    case Descriptor::WELLKNOWNTYPE_TIMESTAMP: return Adapted::kTimestamp;
-    case Descriptor::WELLKNOWNTYPE_DURATION: return Adapted::kDuration;
-    case Descriptor::WELLKNOWNTYPE_ANY: return Adapted::kAny;
-    case Descriptor::WELLKNOWNTYPE_STRUCT: return Adapted::kStruct;
-    case Descriptor::WELLKNOWNTYPE_VALUE: return Adapted::kValue;
-    case Descriptor::WELLKNOWNTYPE_LISTVALUE: return Adapted::kListValue;
+    case Descriptor::WELLKNOWNTYPE_TIMESTAMP:
+      return Adapted::kTimestamp;
+    case Descriptor::WELLKNOWNTYPE_DURATION:
+      return Adapted::kDuration;
+    case Descriptor::WELLKNOWNTYPE_ANY:
+      return Adapted::kAny;
+    case Descriptor::WELLKNOWNTYPE_STRUCT:
+      return Adapted::kStruct;
+    case Descriptor::WELLKNOWNTYPE_VALUE:
+      return Adapted::kValue;
+    case Descriptor::WELLKNOWNTYPE_LISTVALUE:
+      return Adapted::kListValue;
     case Descriptor::WELLKNOWNTYPE_DOUBLEVALUE:
     case Descriptor::WELLKNOWNTYPE_FLOATVALUE:
     case Descriptor::WELLKNOWNTYPE_INT64VALUE:
@@ -93,8 +108,10 @@ Adapted AdaptedKind(const Descriptor* message) {
     case Descriptor::WELLKNOWNTYPE_UINT32VALUE:
     case Descriptor::WELLKNOWNTYPE_STRINGVALUE:
     case Descriptor::WELLKNOWNTYPE_BYTESVALUE:
-    case Descriptor::WELLKNOWNTYPE_BOOLVALUE: return Adapted::kWrapper;
-    default: break;
+    case Descriptor::WELLKNOWNTYPE_BOOLVALUE:
+      return Adapted::kWrapper;
+    default:
+      break;
   }
   const std::string& name = message->full_name();
   if (name == "zhiheng.type.v1.Decimal") return Adapted::kDecimal;
@@ -105,17 +122,28 @@ Adapted AdaptedKind(const Descriptor* message) {
 
 Type Type::OfMessage(const Descriptor* message) {
   switch (AdaptedKind(message)) {
-    case Adapted::kTimestamp: return TypeKind::kTimestamp;
-    case Adapted::kDuration: return TypeKind::kDuration;
-    case Adapted::kAny: return TypeKind::kAny;
-    case Adapted::kStruct: return Map(String(), Dyn());
-    case Adapted::kValue: return Dyn();
-    case Adapted::kListValue: return List(Dyn());
-    case Adapted::kWrapper: return Wrapper(WrappedType(message));
-    case Adapted::kDecimal: return TypeKind::kDecimal;
-    case Adapted::kMoney: return TypeKind::kMoney;
-    case Adapted::kDate: return TypeKind::kDate;
-    case Adapted::kPlain: break;
+    case Adapted::kTimestamp:
+      return TypeKind::kTimestamp;
+    case Adapted::kDuration:
+      return TypeKind::kDuration;
+    case Adapted::kAny:
+      return TypeKind::kAny;
+    case Adapted::kStruct:
+      return Map(String(), Dyn());
+    case Adapted::kValue:
+      return Dyn();
+    case Adapted::kListValue:
+      return List(Dyn());
+    case Adapted::kWrapper:
+      return Wrapper(WrappedType(message));
+    case Adapted::kDecimal:
+      return TypeKind::kDecimal;
+    case Adapted::kMoney:
+      return TypeKind::kMoney;
+    case Adapted::kDate:
+      return TypeKind::kDate;
+    case Adapted::kPlain:
+      break;
   }
   Type type(TypeKind::kMessage);
   type.message_ = message;
@@ -132,24 +160,42 @@ Type Type::OfField(const FieldDescriptor* field) {
 
 std::string Type::ToString() const {
   switch (kind_) {
-    case TypeKind::kDyn: return "dyn";
-    case TypeKind::kError: return "error";
-    case TypeKind::kNull: return "null";
-    case TypeKind::kBool: return "bool";
-    case TypeKind::kInt: return "int";
-    case TypeKind::kUint: return "uint";
-    case TypeKind::kDouble: return "double";
-    case TypeKind::kString: return "string";
-    case TypeKind::kBytes: return "bytes";
-    case TypeKind::kTimestamp: return "timestamp";
-    case TypeKind::kDuration: return "duration";
-    case TypeKind::kDecimal: return "decimal";
-    case TypeKind::kMoney: return "money";
-    case TypeKind::kDate: return "date";
-    case TypeKind::kAny: return "any";
-    case TypeKind::kMessage: return message_->full_name();
-    case TypeKind::kParam: return name_;
-    case TypeKind::kList: return absl::StrCat("list(", param().ToString(), ")");
+    case TypeKind::kDyn:
+      return "dyn";
+    case TypeKind::kError:
+      return "error";
+    case TypeKind::kNull:
+      return "null";
+    case TypeKind::kBool:
+      return "bool";
+    case TypeKind::kInt:
+      return "int";
+    case TypeKind::kUint:
+      return "uint";
+    case TypeKind::kDouble:
+      return "double";
+    case TypeKind::kString:
+      return "string";
+    case TypeKind::kBytes:
+      return "bytes";
+    case TypeKind::kTimestamp:
+      return "timestamp";
+    case TypeKind::kDuration:
+      return "duration";
+    case TypeKind::kDecimal:
+      return "decimal";
+    case TypeKind::kMoney:
+      return "money";
+    case TypeKind::kDate:
+      return "date";
+    case TypeKind::kAny:
+      return "any";
+    case TypeKind::kMessage:
+      return message_->full_name();
+    case TypeKind::kParam:
+      return name_;
+    case TypeKind::kList:
+      return absl::StrCat("list(", param().ToString(), ")");
     case TypeKind::kMap:
       return absl::StrCat("map(", param(0).ToString(), ", ",
                           param(1).ToString(), ")");

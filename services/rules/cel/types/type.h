@@ -22,14 +22,33 @@ class FieldDescriptor;
 namespace zhiheng::cel {
 
 enum class TypeKind : uint8_t {
-  kDyn, kError, kNull, kBool, kInt, kUint, kDouble, kString, kBytes,
-  kTimestamp, kDuration, kDecimal, kMoney, kDate,
-  kList, kMap, kMessage, kWrapper, kTypeType, kOptional, kParam, kAny,
+  kDyn,
+  kError,
+  kNull,
+  kBool,
+  kInt,
+  kUint,
+  kDouble,
+  kString,
+  kBytes,
+  kTimestamp,
+  kDuration,
+  kDecimal,
+  kMoney,
+  kDate,
+  kList,
+  kMap,
+  kMessage,
+  kWrapper,
+  kTypeType,
+  kOptional,
+  kParam,
+  kAny,
 };
 
 class Type {
  public:
-  Type() = default;  // dyn
+  Type() = default;                     // dyn
   Type(TypeKind kind) : kind_(kind) {}  // NOLINT: a simple kind is a type
 
   static Type Dyn() { return TypeKind::kDyn; }
@@ -69,7 +88,9 @@ class Type {
   Type param(size_t i = 0) const {
     return params_ != nullptr && i < params_->size() ? (*params_)[i] : Type();
   }
-  size_t param_count() const { return params_ == nullptr ? 0 : params_->size(); }
+  size_t param_count() const {
+    return params_ == nullptr ? 0 : params_->size();
+  }
   const std::string& name() const { return name_; }  // of a parameter
   const google::protobuf::Descriptor* message() const { return message_; }
 
@@ -89,8 +110,17 @@ class Type {
 
 // How a message type is adapted when a field of it is read.
 enum class Adapted : uint8_t {
-  kPlain, kTimestamp, kDuration, kWrapper, kStruct, kValue, kListValue, kAny,
-  kDecimal, kMoney, kDate,
+  kPlain,
+  kTimestamp,
+  kDuration,
+  kWrapper,
+  kStruct,
+  kValue,
+  kListValue,
+  kAny,
+  kDecimal,
+  kMoney,
+  kDate,
 };
 Adapted AdaptedKind(const google::protobuf::Descriptor* message);
 

@@ -21,7 +21,8 @@ std::vector<const AttributeNode*> FromRoot(const AttributeNode& node) {
 
 absl::string_view NameOf(const AttributeNode& n) {
   return n.step == AttributeNode::Step::kField
-             ? absl::string_view(n.field->name()) : n.name;
+             ? absl::string_view(n.field->name())
+             : n.name;
 }
 
 int CompareSteps(const AttributeNode& a, const AttributeNode& b) {
@@ -47,7 +48,9 @@ std::string PathString(const AttributeNode& node) {
   std::string out;
   for (const AttributeNode* n : FromRoot(node)) {
     switch (n->step) {
-      case AttributeNode::Step::kVariable: absl::StrAppend(&out, n->name); break;
+      case AttributeNode::Step::kVariable:
+        absl::StrAppend(&out, n->name);
+        break;
       case AttributeNode::Step::kField:
         absl::StrAppend(&out, ".", n->field->name());
         break;

@@ -18,7 +18,9 @@ constexpr double kTwo63 = 9223372036854775808.0;
 constexpr double kTwo64 = 18446744073709551616.0;
 
 template <typename T>
-int Sign(const T& a, const T& b) { return a < b ? -1 : (b < a ? 1 : 0); }
+int Sign(const T& a, const T& b) {
+  return a < b ? -1 : (b < a ? 1 : 0);
+}
 
 int CompareIntUint(int64_t a, uint64_t b) {
   return a < 0 ? -1 : Sign(static_cast<uint64_t>(a), b);
@@ -47,8 +49,9 @@ std::optional<int> CompareNumbers(const Value& a, const Value& b) {
   }
   if (a.kind() > b.kind()) return -*CompareNumbers(b, a);
   if (a.Is(Kind::kInt)) {
-    return b.Is(Kind::kUint) ? CompareIntUint(a.int_value(), b.uint_value())
-                             : CompareIntDouble(a.int_value(), b.double_value());
+    return b.Is(Kind::kUint)
+               ? CompareIntUint(a.int_value(), b.uint_value())
+               : CompareIntDouble(a.int_value(), b.double_value());
   }
   return CompareUintDouble(a.uint_value(), b.double_value());
 }
@@ -81,32 +84,43 @@ bool MapsEqual(const MapValue& a, const MapValue& b) {
 }
 
 bool MessagesEqual(const Value& a, const Value& b) {
-  if (a.message()->GetDescriptor() != b.message()->GetDescriptor()) return false;
+  if (a.message()->GetDescriptor() != b.message()->GetDescriptor())
+    return false;
   google::protobuf::util::MessageDifferencer differencer;
   return differencer.Compare(*a.message(), *b.message());
 }
 
 bool SameKindEqual(const Value& a, const Value& b) {
   switch (a.kind()) {
-    case Kind::kNull: return true;
-    case Kind::kBool: return a.bool_value() == b.bool_value();
+    case Kind::kNull:
+      return true;
+    case Kind::kBool:
+      return a.bool_value() == b.bool_value();
     case Kind::kString:
-    case Kind::kBytes: return a.text() == b.text();
+    case Kind::kBytes:
+      return a.text() == b.text();
     case Kind::kTimestamp:
     case Kind::kDuration:
       return a.seconds() == b.seconds() && a.nanos() == b.nanos();
     case Kind::kMoney:
-      return a.currency_bits() == b.currency_bits() && a.decimal() == b.decimal();
-    case Kind::kDate: return a.int_value() == b.int_value();
-    case Kind::kList: return ListsEqual(a.list(), b.list());
-    case Kind::kMap: return MapsEqual(a.map(), b.map());
-    case Kind::kMessage: return MessagesEqual(a, b);
-    case Kind::kType: return a.type().name == b.type().name;
+      return a.currency_bits() == b.currency_bits() &&
+             a.decimal() == b.decimal();
+    case Kind::kDate:
+      return a.int_value() == b.int_value();
+    case Kind::kList:
+      return ListsEqual(a.list(), b.list());
+    case Kind::kMap:
+      return MapsEqual(a.map(), b.map());
+    case Kind::kMessage:
+      return MessagesEqual(a, b);
+    case Kind::kType:
+      return a.type().name == b.type().name;
     case Kind::kOptional:
       return a.optional().has_value == b.optional().has_value &&
              (!a.optional().has_value ||
               ValuesEqual(a.optional().value, b.optional().value));
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -132,18 +146,22 @@ std::optional<int> CompareValues(const Value& a, const Value& b) {
   }
   if (a.kind() != b.kind()) return std::nullopt;
   switch (a.kind()) {
-    case Kind::kBool: return Sign(a.bool_value(), b.bool_value());
+    case Kind::kBool:
+      return Sign(a.bool_value(), b.bool_value());
     case Kind::kString:
-    case Kind::kBytes: return Sign(a.text().compare(b.text()), 0);
+    case Kind::kBytes:
+      return Sign(a.text().compare(b.text()), 0);
     case Kind::kTimestamp:
     case Kind::kDuration:
       return a.seconds() != b.seconds() ? Sign(a.seconds(), b.seconds())
                                         : Sign(a.nanos(), b.nanos());
-    case Kind::kDate: return Sign(a.int_value(), b.int_value());
+    case Kind::kDate:
+      return Sign(a.int_value(), b.int_value());
     case Kind::kMoney:
       if (a.currency_bits() != b.currency_bits()) return std::nullopt;
       return Sign(a.decimal(), b.decimal());
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -154,9 +172,16 @@ bool IsMapKey(const Value& v) {
 
 bool IsHashable(const Value& v) {
   switch (v.kind()) {
-    case Kind::kNull: case Kind::kBool: case Kind::kInt: case Kind::kUint:
-    case Kind::kString: case Kind::kBytes: case Kind::kDecimal:
-    case Kind::kMoney: case Kind::kDate: case Kind::kTimestamp:
+    case Kind::kNull:
+    case Kind::kBool:
+    case Kind::kInt:
+    case Kind::kUint:
+    case Kind::kString:
+    case Kind::kBytes:
+    case Kind::kDecimal:
+    case Kind::kMoney:
+    case Kind::kDate:
+    case Kind::kTimestamp:
     case Kind::kDuration:
       return true;
     default:
@@ -169,7 +194,8 @@ bool IsHashable(const Value& v) {
 size_t ValueHash::operator()(const Value& v) const {
   switch (v.kind()) {
     case Kind::kString:
-    case Kind::kBytes: return absl::HashOf(v.text());
+    case Kind::kBytes:
+      return absl::HashOf(v.text());
     case Kind::kDecimal: {
       const Decimal d = v.decimal().Normalized();
       if (d.scale() == 0) {
@@ -177,21 +203,30 @@ size_t ValueHash::operator()(const Value& v) const {
       }
       return absl::HashOf(d);
     }
-    case Kind::kMoney: return absl::HashOf(v.decimal(), v.currency_bits());
+    case Kind::kMoney:
+      return absl::HashOf(v.decimal(), v.currency_bits());
     case Kind::kTimestamp:
-    case Kind::kDuration: return absl::HashOf(v.seconds(), v.nanos());
+    case Kind::kDuration:
+      return absl::HashOf(v.seconds(), v.nanos());
     case Kind::kDouble: {
       const double d = v.double_value();
       if (d >= -kTwo63 && d < kTwo63 && d == std::floor(d)) {
         return absl::HashOf(static_cast<uint64_t>(static_cast<int64_t>(d)));
       }
       return d >= 0 && d < kTwo64 && d == std::floor(d)
-                 ? absl::HashOf(static_cast<uint64_t>(d)) : absl::HashOf(d);
+                 ? absl::HashOf(static_cast<uint64_t>(d))
+                 : absl::HashOf(d);
     }
-    case Kind::kList: return absl::HashOf(v.list().size());
-    case Kind::kMap: return absl::HashOf(v.map().size());
-    case Kind::kMessage: case Kind::kType: case Kind::kOptional: return 1;
-    default: return absl::HashOf(v.uint_value());
+    case Kind::kList:
+      return absl::HashOf(v.list().size());
+    case Kind::kMap:
+      return absl::HashOf(v.map().size());
+    case Kind::kMessage:
+    case Kind::kType:
+    case Kind::kOptional:
+      return 1;
+    default:
+      return absl::HashOf(v.uint_value());
   }
 }
 

@@ -37,11 +37,16 @@ Type ConstantValue::type() const {
     Type operator()(const MoneyConstant&) const { return Type::Money(); }
     Type operator()(CivilDate) const { return Type::Date(); }
     Type operator()(const List& list) const {
-      return Type::List(Common(list, [](const auto& v) -> const ConstantValue& { return v; }));
+      return Type::List(Common(
+          list, [](const auto& v) -> const ConstantValue& { return v; }));
     }
     Type operator()(const Map& map) const {
-      return Type::Map(Common(map, [](const auto& e) -> const ConstantValue& { return e.first; }),
-                       Common(map, [](const auto& e) -> const ConstantValue& { return e.second; }));
+      return Type::Map(
+          Common(map,
+                 [](const auto& e) -> const ConstantValue& { return e.first; }),
+          Common(map, [](const auto& e) -> const ConstantValue& {
+            return e.second;
+          }));
     }
   };
   return std::visit(Visitor(), value);
@@ -63,7 +68,8 @@ Value MakeValue(Context& c, const ConstantValue& constant) {
     Value operator()(CivilDate v) const { return Value::Date(v); }
     Value operator()(const ConstantValue::List& list) const {
       std::vector<Value> values;
-      for (const ConstantValue& item : list) values.push_back(MakeValue(c, item));
+      for (const ConstantValue& item : list)
+        values.push_back(MakeValue(c, item));
       return c.List(values);
     }
     Value operator()(const ConstantValue::Map& map) const {
@@ -72,7 +78,8 @@ Value MakeValue(Context& c, const ConstantValue& constant) {
         entries[2 * i] = MakeValue(c, map[i].first);
         entries[2 * i + 1] = MakeValue(c, map[i].second);
       }
-      return Value::Map(ArrayMap::Make(c.arena, entries, static_cast<int>(map.size())));
+      return Value::Map(
+          ArrayMap::Make(c.arena, entries, static_cast<int>(map.size())));
     }
   };
   return std::visit(Visitor{c}, constant.value);

@@ -8,7 +8,8 @@
 namespace zhiheng::cel {
 
 Value Context::Error(absl::string_view code, absl::string_view message) {
-  return Value::Error(arena.New<ErrorInfo>(ErrorInfo{code, arena.Copy(message)}));
+  return Value::Error(
+      arena.New<ErrorInfo>(ErrorInfo{code, arena.Copy(message)}));
 }
 
 Value Context::NoOverload(absl::string_view function,

@@ -47,9 +47,7 @@ struct Context {
   // The first error, unless something is unknown: then the union of unknowns.
   // REQUIRES: at least one of the values is abnormal.
   Value FirstAbnormal(absl::Span<const Value> values);
-  Value Text(absl::string_view text) {
-    return Value::String(arena.Copy(text));
-  }
+  Value Text(absl::string_view text) { return Value::String(arena.Copy(text)); }
   // Copies the values.
   Value List(absl::Span<const Value> values);
   // Takes an array that lives in the arena.

@@ -29,9 +29,9 @@ struct Knowledge {
 };
 
 enum class Known : uint8_t {
-  kDefault,   // as the unset rule says
-  kAbsent,    // an unset field is absent
-  kUnknown,   // unknown even when set
+  kDefault,  // as the unset rule says
+  kAbsent,   // an unset field is absent
+  kUnknown,  // unknown even when set
 };
 
 class CompiledKnowledge {
