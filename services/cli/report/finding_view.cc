@@ -84,22 +84,35 @@ void PrintDay(const Finding& finding, Page* page) {
             absl::StrCat(day, reason.empty() ? "" : "  · ", reason));
 }
 
+std::string FactText(const rules::v1::FactRead& fact, const Page& page) {
+  if (fact.unknown()) {
+    return absl::StrCat(fact.path(), ": ", page.Say("未记录", "not known"));
+  }
+  if (fact.absent()) {
+    return absl::StrCat(fact.path(), ": ",
+                        page.Say("查过, 没有", "looked for, absent"));
+  }
+  return absl::StrCat(fact.path(), " = ", fact.value());
+}
+
 void PrintEvidence(const Finding& finding, Page* page) {
   std::set<std::string> paths, printed;
   for (const auto& fact : finding.evidence()) paths.insert(fact.path());
-  bool first = true;
+  std::vector<std::string> lines;
   for (const auto& fact : finding.evidence()) {
     if (IsCoveredByParent(fact.path(), paths) ||
         !printed.insert(fact.path()).second) {
       continue;
     }
-    std::string line = absl::StrCat(fact.path(), " = ", fact.value());
-    if (fact.unknown()) {
-      line = absl::StrCat(fact.path(), ": ", page->Say("未记录", "not known"));
-    } else if (fact.absent()) {
-      line = absl::StrCat(fact.path(), ": ",
-                          page->Say("查过, 没有", "looked for, absent"));
-    }
+    lines.push_back(FactText(fact, *page));
+  }
+  // One a line where somebody will be held to them, else as one paragraph.
+  if (finding.outcome() != rules::v1::OUTCOME_NON_COMPLIANT) {
+    lines = {absl::StrJoin(lines, "; ")};
+  }
+  bool first = true;
+  for (const std::string& line : lines) {
+    if (line.empty()) continue;
     if (first) {
       page->Row("事实", "facts", line);
     } else {
