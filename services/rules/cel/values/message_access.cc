@@ -34,8 +34,8 @@ const AttributeNode* KeyPath(Context& context, const AttributeNode* parent,
   AttributeNode node;
   node.parent = parent;
   node.step = AttributeNode::Step::kKey;
-  node.name = key.Is(Kind::kString)
-                  ? key.text() : context.arena.Copy(DisplayString(key));
+  node.name = key.Is(Kind::kString) ? key.text()
+                                    : context.arena.Copy(DisplayString(key));
   node.knowledge = parent->knowledge;
   return context.arena.New<AttributeNode>(node);
 }
@@ -60,26 +60,36 @@ absl::string_view TextOf(Context& context, const Message& m,
 
 Value ReadEnum(const FieldDescriptor* f, int number) {
   return f->enum_type()->full_name() == "google.protobuf.NullValue"
-             ? Value() : Value::Int(number);
+             ? Value()
+             : Value::Int(number);
 }
 
 Value ReadScalar(Context& context, const Message& m, const FieldDescriptor* f) {
   const Reflection& r = *m.GetReflection();
   switch (f->cpp_type()) {
-    case FieldDescriptor::CPPTYPE_INT32: return Value::Int(r.GetInt32(m, f));
-    case FieldDescriptor::CPPTYPE_INT64: return Value::Int(r.GetInt64(m, f));
-    case FieldDescriptor::CPPTYPE_UINT32: return Value::Uint(r.GetUInt32(m, f));
-    case FieldDescriptor::CPPTYPE_UINT64: return Value::Uint(r.GetUInt64(m, f));
-    case FieldDescriptor::CPPTYPE_DOUBLE: return Value::Double(r.GetDouble(m, f));
-    case FieldDescriptor::CPPTYPE_FLOAT: return Value::Double(r.GetFloat(m, f));
-    case FieldDescriptor::CPPTYPE_BOOL: return Value::Bool(r.GetBool(m, f));
-    case FieldDescriptor::CPPTYPE_ENUM: return ReadEnum(f, r.GetEnumValue(m, f));
+    case FieldDescriptor::CPPTYPE_INT32:
+      return Value::Int(r.GetInt32(m, f));
+    case FieldDescriptor::CPPTYPE_INT64:
+      return Value::Int(r.GetInt64(m, f));
+    case FieldDescriptor::CPPTYPE_UINT32:
+      return Value::Uint(r.GetUInt32(m, f));
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return Value::Uint(r.GetUInt64(m, f));
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return Value::Double(r.GetDouble(m, f));
+    case FieldDescriptor::CPPTYPE_FLOAT:
+      return Value::Double(r.GetFloat(m, f));
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return Value::Bool(r.GetBool(m, f));
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return ReadEnum(f, r.GetEnumValue(m, f));
     case FieldDescriptor::CPPTYPE_STRING: {
       const absl::string_view text = TextOf(context, m, f, -1);
       return f->type() == FieldDescriptor::TYPE_BYTES ? Value::Bytes(text)
                                                       : Value::String(text);
     }
-    case FieldDescriptor::CPPTYPE_MESSAGE: break;
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      break;
   }
   return Value();
 }
@@ -120,7 +130,10 @@ class RepeatedList : public ListValue {
  public:
   RepeatedList(Context& context, const Message& m, const FieldDescriptor* f,
                const AttributeNode* path)
-      : context_(context), message_(m), field_(f), path_(path),
+      : context_(context),
+        message_(m),
+        field_(f),
+        path_(path),
         size_(m.GetReflection()->FieldSize(m, f)) {}
   int size() const override { return size_; }
   Value Get(int i) const override {
@@ -128,7 +141,8 @@ class RepeatedList : public ListValue {
         path_ != nullptr &&
         (field_->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE ||
          (path_->knowledge != nullptr && path_->knowledge->has_patterns()));
-    const AttributeNode* at = needs_path ? IndexPath(context_, path_, i) : nullptr;
+    const AttributeNode* at =
+        needs_path ? IndexPath(context_, path_, i) : nullptr;
     if (IsMarkedUnknown(at)) return context_.Unknown(at);
     return ReadElement(context_, message_, field_, i, at);
   }
@@ -181,7 +195,8 @@ Value AdaptValue(Context& context, const Message& m) {
     return Value();
   }
   return set->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE
-             ? AdaptMessage(context, m.GetReflection()->GetMessage(m, set), nullptr)
+             ? AdaptMessage(context, m.GetReflection()->GetMessage(m, set),
+                            nullptr)
              : ReadScalar(context, m, set);
 }
 
@@ -194,8 +209,8 @@ Value Malformed(Context& context, const AttributeNode* path, const Message& m,
   return context.Error("malformed", absl::StrCat(Where(path, m), ": ", why));
 }
 
-Value AdaptDecimal(Context& context, const Message& m, const AttributeNode* path,
-                   bool money) {
+Value AdaptDecimal(Context& context, const Message& m,
+                   const AttributeNode* path, bool money) {
   const absl::string_view text = ByNumber(context, m, 1).text();
   const absl::StatusOr<Decimal> number = Decimal::Parse(text);
   if (!number.ok()) {
@@ -214,9 +229,8 @@ Value AdaptDate(Context& context, const Message& m, const AttributeNode* path) {
   const int64_t year = ByNumber(context, m, 1).int_value();
   const int64_t month = ByNumber(context, m, 2).int_value();
   const int64_t day = ByNumber(context, m, 3).int_value();
-  const auto possible =
-      PossibleDays(static_cast<int>(year), static_cast<int>(month),
-                   static_cast<int>(day));
+  const auto possible = PossibleDays(
+      static_cast<int>(year), static_cast<int>(month), static_cast<int>(day));
   if (!possible.ok()) {
     return Malformed(context, path, m,
                      absl::string_view(possible.status().message()));
@@ -253,7 +267,8 @@ Value CheckKnown(Context& context, const Message& m, const FieldDescriptor* f,
   }
   if (known == Known::kDefault && knowledge->unset_is_unknown() &&
       IsUnset(m, f)) {
-    return context.Unknown(path != nullptr ? path : ChildPath(context, parent, f));
+    return context.Unknown(path != nullptr ? path
+                                           : ChildPath(context, parent, f));
   }
   return Value();
 }
@@ -261,16 +276,22 @@ Value CheckKnown(Context& context, const Message& m, const FieldDescriptor* f,
 Value UnsetMessage(Context& context, const Message& m, const FieldDescriptor* f,
                    Adapted adapted, const AttributeNode* parent) {
   switch (adapted) {
-    case Adapted::kWrapper: case Adapted::kAny: case Adapted::kValue:
+    case Adapted::kWrapper:
+    case Adapted::kAny:
+    case Adapted::kValue:
       return Value();
-    case Adapted::kTimestamp: return Value::Timestamp(0, 0);
-    case Adapted::kDuration: return Value::Duration(0, 0);
-    case Adapted::kDecimal: case Adapted::kMoney: case Adapted::kDate: {
+    case Adapted::kTimestamp:
+      return Value::Timestamp(0, 0);
+    case Adapted::kDuration:
+      return Value::Duration(0, 0);
+    case Adapted::kDecimal:
+    case Adapted::kMoney:
+    case Adapted::kDate: {
       const AttributeNode* path = ChildPath(context, parent, f);
       return context.Error(
-          "absent", absl::StrCat("absent: ", path == nullptr
-                                                 ? std::string(f->full_name())
-                                                 : PathString(*path)));
+          "absent",
+          absl::StrCat("absent: ", path == nullptr ? std::string(f->full_name())
+                                                   : PathString(*path)));
     }
     default:  // the default instance
       return AdaptMessage(context, m.GetReflection()->GetMessage(m, f),
@@ -294,7 +315,8 @@ const AttributeNode* ChildPath(Context& context, const AttributeNode* parent,
 Adapted AdaptedField(const FieldDescriptor* field) {
   return field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
                  !field->is_repeated()
-             ? AdaptedKind(field->message_type()) : Adapted::kPlain;
+             ? AdaptedKind(field->message_type())
+             : Adapted::kPlain;
 }
 
 Value UnpackAny(Context& context, const Message& any,
@@ -308,9 +330,9 @@ Value UnpackAny(Context& context, const Message& any,
     name.remove_prefix(slash + 1);
   }
   const Descriptor* type =
-      context.pool == nullptr ? nullptr
-                              : context.pool->FindMessageTypeByName(
-                                    std::string(name));
+      context.pool == nullptr
+          ? nullptr
+          : context.pool->FindMessageTypeByName(std::string(name));
   if (type == nullptr || context.factory == nullptr) {
     return context.Error("unknown_type",
                          absl::StrCat("no message type named ", name));
@@ -325,24 +347,33 @@ Value UnpackAny(Context& context, const Message& any,
 Value AdaptMessage(Context& context, const Message& m,
                    const AttributeNode* path) {
   switch (AdaptedKind(m.GetDescriptor())) {
-    case Adapted::kPlain: return Value::Message(&m, path);
+    case Adapted::kPlain:
+      return Value::Message(&m, path);
     case Adapted::kTimestamp:
-      return Value::Timestamp(ByNumber(context, m, 1).int_value(),
-                              static_cast<int32_t>(ByNumber(context, m, 2).int_value()));
+      return Value::Timestamp(
+          ByNumber(context, m, 1).int_value(),
+          static_cast<int32_t>(ByNumber(context, m, 2).int_value()));
     case Adapted::kDuration:
-      return Value::Duration(ByNumber(context, m, 1).int_value(),
-                             static_cast<int32_t>(ByNumber(context, m, 2).int_value()));
-    case Adapted::kWrapper: return ByNumber(context, m, 1);
+      return Value::Duration(
+          ByNumber(context, m, 1).int_value(),
+          static_cast<int32_t>(ByNumber(context, m, 2).int_value()));
+    case Adapted::kWrapper:
+      return ByNumber(context, m, 1);
     case Adapted::kStruct:
       return ReadMap(context, m, m.GetDescriptor()->FindFieldByNumber(1), path);
-    case Adapted::kValue: return AdaptValue(context, m);
+    case Adapted::kValue:
+      return AdaptValue(context, m);
     case Adapted::kListValue:
       return Value::List(context.arena.New<RepeatedList>(
           context, m, m.GetDescriptor()->FindFieldByNumber(1), path));
-    case Adapted::kAny: return UnpackAny(context, m, path);
-    case Adapted::kDecimal: return AdaptDecimal(context, m, path, false);
-    case Adapted::kMoney: return AdaptDecimal(context, m, path, true);
-    case Adapted::kDate: return AdaptDate(context, m, path);
+    case Adapted::kAny:
+      return UnpackAny(context, m, path);
+    case Adapted::kDecimal:
+      return AdaptDecimal(context, m, path, false);
+    case Adapted::kMoney:
+      return AdaptDecimal(context, m, path, true);
+    case Adapted::kDate:
+      return AdaptDate(context, m, path);
   }
   return Value();
 }
@@ -398,7 +429,8 @@ Value ReadUnknownField(Context& context, const Value& unknown,
   if (context.factory == nullptr) return context.Unknown(child);
   // Looked for and absent inside a part that nobody else looked at: read it
   // from an empty message of that type.
-  return ReadField(context, *context.factory->GetPrototype(field->containing_type()),
+  return ReadField(context,
+                   *context.factory->GetPrototype(field->containing_type()),
                    field, AdaptedField(field), path);
 }
 

@@ -19,8 +19,8 @@ Value AdaptMessage(Context& context, const google::protobuf::Message& message,
 // REQUIRES: `field` is a field of the message's type. `adapted` is
 // AdaptedKind() of the field's message type (kPlain for other fields).
 Value ReadField(Context& context, const google::protobuf::Message& message,
-                const google::protobuf::FieldDescriptor* field,
-                Adapted adapted, const AttributeNode* parent);
+                const google::protobuf::FieldDescriptor* field, Adapted adapted,
+                const AttributeNode* parent);
 Adapted AdaptedField(const google::protobuf::FieldDescriptor* field);
 
 // has(message.field): a bool, or unknown.

@@ -30,10 +30,13 @@ class Writer {
     if (f->is_map()) return SetMap(m, f, v);
     if (f->is_repeated()) return SetList(m, f, v);
     // null leaves a message field unset, but is a value of its own in these.
-    if (v.Is(Kind::kNull) && f->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+    if (v.Is(Kind::kNull) &&
+        f->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
       const Adapted adapted = AdaptedKind(f->message_type());
       if (adapted != Adapted::kValue && adapted != Adapted::kAny) {
-        return adapted == Adapted::kStruct || adapted == Adapted::kListValue ? Misfit(f, v) : true;
+        return adapted == Adapted::kStruct || adapted == Adapted::kListValue
+                   ? Misfit(f, v)
+                   : true;
       }
     }
     return SetOne(m, f, v, false);
@@ -46,13 +49,15 @@ class Writer {
  private:
   bool Misfit(const FieldDescriptor* f, const Value& v) {
     if (error_.empty()) {
-      error_ = absl::StrCat("the field ", f->name(), " does not take a ", KindName(v.kind()));
+      error_ = absl::StrCat("the field ", f->name(), " does not take a ",
+                            KindName(v.kind()));
     }
     return false;
   }
   bool OutOfRange(const FieldDescriptor* f, const Value& v) {
     code_ = "range";
-    error_ = absl::StrCat("range error: ", DebugString(v), " does not fit the field ", f->name());
+    error_ = absl::StrCat("range error: ", DebugString(v),
+                          " does not fit the field ", f->name());
     return false;
   }
 
@@ -67,8 +72,10 @@ class Writer {
     if (!v.Is(Kind::kMap)) return Misfit(f, v);
     for (int i = 0; i < v.map().size(); ++i) {
       Message* entry = m->GetReflection()->AddMessage(m, f);
-      if (!SetOne(entry, f->message_type()->map_key(), v.map().KeyAt(i), false) ||
-          !SetOne(entry, f->message_type()->map_value(), v.map().ValueAt(i), false)) {
+      if (!SetOne(entry, f->message_type()->map_key(), v.map().KeyAt(i),
+                  false) ||
+          !SetOne(entry, f->message_type()->map_value(), v.map().ValueAt(i),
+                  false)) {
         return false;
       }
     }
@@ -79,8 +86,9 @@ class Writer {
   bool SetText(Message* m, const FieldDescriptor* f, const Value& v, bool add);
   bool SetByNumber(Message* m, int number, const Value& v) {
     const FieldDescriptor* f = m->GetDescriptor()->FindFieldByNumber(number);
-    return f != nullptr && (f->is_map() ? SetMap(m, f, v)
-                            : f->is_repeated() ? SetList(m, f, v) : SetOne(m, f, v, false));
+    return f != nullptr && (f->is_map()        ? SetMap(m, f, v)
+                            : f->is_repeated() ? SetList(m, f, v)
+                                               : SetOne(m, f, v, false));
   }
   bool FillValue(Message* m, const Value& v);
   bool FillAny(Message* m, const Value& v);
@@ -91,7 +99,8 @@ class Writer {
   const char* code_ = "no_such_overload";
 };
 
-bool Writer::SetText(Message* m, const FieldDescriptor* f, const Value& v, bool add) {
+bool Writer::SetText(Message* m, const FieldDescriptor* f, const Value& v,
+                     bool add) {
   const bool bytes = f->type() == FieldDescriptor::TYPE_BYTES;
   if (!v.Is(bytes ? Kind::kBytes : Kind::kString)) return Misfit(f, v);
   const Reflection& r = *m->GetReflection();
@@ -100,7 +109,8 @@ bool Writer::SetText(Message* m, const FieldDescriptor* f, const Value& v, bool 
   return true;
 }
 
-bool Writer::SetOne(Message* m, const FieldDescriptor* f, const Value& v, bool add) {
+bool Writer::SetOne(Message* m, const FieldDescriptor* f, const Value& v,
+                    bool add) {
   const Reflection& r = *m->GetReflection();
   const auto small = [&](int64_t lo, int64_t hi) {
     return v.int_value() >= lo && v.int_value() <= hi;
@@ -137,23 +147,30 @@ bool Writer::SetOne(Message* m, const FieldDescriptor* f, const Value& v, bool a
     }
     case FieldDescriptor::CPPTYPE_UINT64:
       if (!v.Is(Kind::kUint)) return Misfit(f, v);
-      add ? r.AddUInt64(m, f, v.uint_value()) : r.SetUInt64(m, f, v.uint_value());
+      add ? r.AddUInt64(m, f, v.uint_value())
+          : r.SetUInt64(m, f, v.uint_value());
       return true;
     case FieldDescriptor::CPPTYPE_DOUBLE:
     case FieldDescriptor::CPPTYPE_FLOAT: {
       double d = 0;
-      if (v.Is(Kind::kDouble)) d = v.double_value();
-      else if (v.Is(Kind::kInt)) d = static_cast<double>(v.int_value());
-      else if (v.Is(Kind::kUint)) d = static_cast<double>(v.uint_value());
-      else return Misfit(f, v);
+      if (v.Is(Kind::kDouble))
+        d = v.double_value();
+      else if (v.Is(Kind::kInt))
+        d = static_cast<double>(v.int_value());
+      else if (v.Is(Kind::kUint))
+        d = static_cast<double>(v.uint_value());
+      else
+        return Misfit(f, v);
       if (f->cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) {
         add ? r.AddDouble(m, f, d) : r.SetDouble(m, f, d);
       } else {
-        add ? r.AddFloat(m, f, static_cast<float>(d)) : r.SetFloat(m, f, static_cast<float>(d));
+        add ? r.AddFloat(m, f, static_cast<float>(d))
+            : r.SetFloat(m, f, static_cast<float>(d));
       }
       return true;
     }
-    case FieldDescriptor::CPPTYPE_STRING: return SetText(m, f, v, add);
+    case FieldDescriptor::CPPTYPE_STRING:
+      return SetText(m, f, v, add);
     case FieldDescriptor::CPPTYPE_MESSAGE:
       if (!Fill(add ? r.AddMessage(m, f) : r.MutableMessage(m, f), v)) {
         return error_.empty() ? Misfit(f, v) : false;
@@ -164,9 +181,12 @@ bool Writer::SetOne(Message* m, const FieldDescriptor* f, const Value& v, bool a
 }
 
 Message* Writer::Make(const char* name) {
-  const Descriptor* d = context_.pool == nullptr ? nullptr : context_.pool->FindMessageTypeByName(name);
+  const Descriptor* d = context_.pool == nullptr
+                            ? nullptr
+                            : context_.pool->FindMessageTypeByName(name);
   if (d == nullptr || context_.factory == nullptr) return nullptr;
-  return context_.arena.Own(std::unique_ptr<Message>(context_.factory->GetPrototype(d)->New()));
+  return context_.arena.Own(
+      std::unique_ptr<Message>(context_.factory->GetPrototype(d)->New()));
 }
 
 // A number that JSON numbers hold exactly stays one; a larger is text.
@@ -178,8 +198,10 @@ bool Writer::FillValue(Message* m, const Value& v) {
       m->GetReflection()->SetEnumValue(m, f, 0);
       return true;
     }
-    case Kind::kBool: return SetByNumber(m, 4, v);
-    case Kind::kDouble: return SetByNumber(m, 2, v);
+    case Kind::kBool:
+      return SetByNumber(m, 4, v);
+    case Kind::kDouble:
+      return SetByNumber(m, 2, v);
     case Kind::kInt:
       return std::abs(v.int_value()) <= kExact
                  ? SetByNumber(m, 2, v)
@@ -188,14 +210,21 @@ bool Writer::FillValue(Message* m, const Value& v) {
       return v.uint_value() <= static_cast<uint64_t>(kExact)
                  ? SetByNumber(m, 2, v)
                  : SetByNumber(m, 3, context_.Text(DisplayString(v)));
-    case Kind::kString: return SetByNumber(m, 3, v);
+    case Kind::kString:
+      return SetByNumber(m, 3, v);
     case Kind::kBytes:
       return SetByNumber(m, 3, context_.Text(absl::Base64Escape(v.text())));
-    case Kind::kTimestamp: case Kind::kDuration: case Kind::kDecimal: case Kind::kDate:
+    case Kind::kTimestamp:
+    case Kind::kDuration:
+    case Kind::kDecimal:
+    case Kind::kDate:
       return SetByNumber(m, 3, context_.Text(DisplayString(v)));
-    case Kind::kMap: return SetByNumber(m, 5, v);
-    case Kind::kList: return SetByNumber(m, 6, v);
-    default: return false;
+    case Kind::kMap:
+      return SetByNumber(m, 5, v);
+    case Kind::kList:
+      return SetByNumber(m, 6, v);
+    default:
+      return false;
   }
 }
 
@@ -206,58 +235,96 @@ bool Writer::FillAny(Message* m, const Value& v) {
   } else {
     const char* name = nullptr;
     switch (v.kind()) {
-      case Kind::kNull: name = "google.protobuf.Value"; break;
-      case Kind::kBool: name = "google.protobuf.BoolValue"; break;
-      case Kind::kInt: name = "google.protobuf.Int64Value"; break;
-      case Kind::kUint: name = "google.protobuf.UInt64Value"; break;
-      case Kind::kDouble: name = "google.protobuf.DoubleValue"; break;
-      case Kind::kString: name = "google.protobuf.StringValue"; break;
-      case Kind::kBytes: name = "google.protobuf.BytesValue"; break;
-      case Kind::kTimestamp: name = "google.protobuf.Timestamp"; break;
-      case Kind::kDuration: name = "google.protobuf.Duration"; break;
-      case Kind::kList: name = "google.protobuf.ListValue"; break;
-      case Kind::kMap: name = "google.protobuf.Struct"; break;
-      default: return false;
+      case Kind::kNull:
+        name = "google.protobuf.Value";
+        break;
+      case Kind::kBool:
+        name = "google.protobuf.BoolValue";
+        break;
+      case Kind::kInt:
+        name = "google.protobuf.Int64Value";
+        break;
+      case Kind::kUint:
+        name = "google.protobuf.UInt64Value";
+        break;
+      case Kind::kDouble:
+        name = "google.protobuf.DoubleValue";
+        break;
+      case Kind::kString:
+        name = "google.protobuf.StringValue";
+        break;
+      case Kind::kBytes:
+        name = "google.protobuf.BytesValue";
+        break;
+      case Kind::kTimestamp:
+        name = "google.protobuf.Timestamp";
+        break;
+      case Kind::kDuration:
+        name = "google.protobuf.Duration";
+        break;
+      case Kind::kList:
+        name = "google.protobuf.ListValue";
+        break;
+      case Kind::kMap:
+        name = "google.protobuf.Struct";
+        break;
+      default:
+        return false;
     }
     Message* made = Make(name);
     if (made == nullptr || !Fill(made, v)) return false;
     inner = made;
   }
-  return SetByNumber(m, 1, context_.Text(absl::StrCat("type.googleapis.com/",
-                                                      inner->GetDescriptor()->full_name()))) &&
-         SetByNumber(m, 2, Value::Bytes(context_.arena.Copy(inner->SerializeAsString())));
+  return SetByNumber(m, 1,
+                     context_.Text(
+                         absl::StrCat("type.googleapis.com/",
+                                      inner->GetDescriptor()->full_name()))) &&
+         SetByNumber(
+             m, 2,
+             Value::Bytes(context_.arena.Copy(inner->SerializeAsString())));
 }
 
 bool Writer::Fill(Message* m, const Value& v) {
   switch (AdaptedKind(m->GetDescriptor())) {
     case Adapted::kPlain:
-      if (!v.Is(Kind::kMessage) || v.message()->GetDescriptor() != m->GetDescriptor()) return false;
+      if (!v.Is(Kind::kMessage) ||
+          v.message()->GetDescriptor() != m->GetDescriptor())
+        return false;
       m->CopyFrom(*v.message());
       return true;
     case Adapted::kTimestamp:
     case Adapted::kDuration:
-      if (!v.Is(AdaptedKind(m->GetDescriptor()) == Adapted::kTimestamp ? Kind::kTimestamp
-                                                                       : Kind::kDuration)) {
+      if (!v.Is(AdaptedKind(m->GetDescriptor()) == Adapted::kTimestamp
+                    ? Kind::kTimestamp
+                    : Kind::kDuration)) {
         return false;
       }
-      return SetByNumber(m, 1, Value::Int(v.seconds())) && SetByNumber(m, 2, Value::Int(v.nanos()));
-    case Adapted::kWrapper: return SetByNumber(m, 1, v);
+      return SetByNumber(m, 1, Value::Int(v.seconds())) &&
+             SetByNumber(m, 2, Value::Int(v.nanos()));
+    case Adapted::kWrapper:
+      return SetByNumber(m, 1, v);
     case Adapted::kStruct:
       if (!v.Is(Kind::kMap)) return false;
       for (int i = 0; i < v.map().size(); ++i) {
         if (!v.map().KeyAt(i).Is(Kind::kString)) return false;
       }
       return SetByNumber(m, 1, v);
-    case Adapted::kListValue: return v.Is(Kind::kList) && SetByNumber(m, 1, v);
-    case Adapted::kValue: return FillValue(m, v);
-    case Adapted::kAny: return FillAny(m, v);
+    case Adapted::kListValue:
+      return v.Is(Kind::kList) && SetByNumber(m, 1, v);
+    case Adapted::kValue:
+      return FillValue(m, v);
+    case Adapted::kAny:
+      return FillAny(m, v);
     case Adapted::kDecimal:
-      return v.Is(Kind::kDecimal) && SetByNumber(m, 1, context_.Text(v.decimal().ToString()));
+      return v.Is(Kind::kDecimal) &&
+             SetByNumber(m, 1, context_.Text(v.decimal().ToString()));
     case Adapted::kMoney:
-      return v.Is(Kind::kMoney) && SetByNumber(m, 1, context_.Text(v.decimal().ToString())) &&
+      return v.Is(Kind::kMoney) &&
+             SetByNumber(m, 1, context_.Text(v.decimal().ToString())) &&
              SetByNumber(m, 2, context_.Text(v.currency()));
     case Adapted::kDate:
-      return v.Is(Kind::kDate) && SetByNumber(m, 1, Value::Int(v.date().year())) &&
+      return v.Is(Kind::kDate) &&
+             SetByNumber(m, 1, Value::Int(v.date().year())) &&
              SetByNumber(m, 2, Value::Int(v.date().month())) &&
              SetByNumber(m, 3, Value::Int(v.date().day()));
   }
@@ -270,8 +337,9 @@ Value BuildMessage(Context& context, const Descriptor* type,
                    absl::Span<const FieldDescriptor* const> fields,
                    absl::Span<const Value> values) {
   if (context.factory == nullptr) {
-    return context.Error("unknown_type", absl::StrCat("messages of type ", type->full_name(),
-                                                      " cannot be made here"));
+    return context.Error("unknown_type",
+                         absl::StrCat("messages of type ", type->full_name(),
+                                      " cannot be made here"));
   }
   std::unique_ptr<Message> m(context.factory->GetPrototype(type)->New());
   Writer writer(context);

@@ -10,9 +10,10 @@ namespace zhiheng::cel {
 
 // The adapted value of a new message, or an error: a value out of a field's
 // range, a kind that does not fit, no factory. One value for each field.
-Value BuildMessage(Context& context, const google::protobuf::Descriptor* type,
-                   absl::Span<const google::protobuf::FieldDescriptor* const> fields,
-                   absl::Span<const Value> values);
+Value BuildMessage(
+    Context& context, const google::protobuf::Descriptor* type,
+    absl::Span<const google::protobuf::FieldDescriptor* const> fields,
+    absl::Span<const Value> values);
 
 }  // namespace zhiheng::cel
 

@@ -52,10 +52,10 @@ bool ParseDuration(absl::string_view text, int64_t* seconds, int32_t* nanos) {
 }
 
 std::string FormatTimestamp(int64_t seconds, int32_t nanos) {
-  return absl::StrCat(absl::FormatTime("%E4Y-%m-%dT%H:%M:%S",
-                                       absl::FromUnixSeconds(seconds),
-                                       absl::UTCTimeZone()),
-                      Fraction(nanos), "Z");
+  return absl::StrCat(
+      absl::FormatTime("%E4Y-%m-%dT%H:%M:%S", absl::FromUnixSeconds(seconds),
+                       absl::UTCTimeZone()),
+      Fraction(nanos), "Z");
 }
 
 std::string FormatDuration(int64_t seconds, int32_t nanos) {

@@ -40,9 +40,9 @@ std::string DoubleText(double v) {
 
 absl::string_view KindName(Kind kind) {
   constexpr std::array<absl::string_view, 19> kNames = {
-      "null", "bool", "int", "uint", "double", "string", "bytes", "timestamp",
-      "duration", "decimal", "money", "date", "list", "map", "message", "type",
-      "optional", "error", "unknown"};
+      "null",      "bool",     "int",      "uint",  "double", "string", "bytes",
+      "timestamp", "duration", "decimal",  "money", "date",   "list",   "map",
+      "message",   "type",     "optional", "error", "unknown"};
   return kNames[static_cast<size_t>(kind)];
 }
 
@@ -66,13 +66,20 @@ std::string Value::currency() const {
 
 std::string DebugString(const Value& v) {
   switch (v.kind()) {
-    case Kind::kNull: return "null";
-    case Kind::kBool: return v.bool_value() ? "true" : "false";
-    case Kind::kInt: return absl::StrCat(v.int_value());
-    case Kind::kUint: return absl::StrCat(v.uint_value(), "u");
-    case Kind::kDouble: return DoubleText(v.double_value());
-    case Kind::kString: return QuoteString(v.text());
-    case Kind::kBytes: return QuoteBytes(v.text());
+    case Kind::kNull:
+      return "null";
+    case Kind::kBool:
+      return v.bool_value() ? "true" : "false";
+    case Kind::kInt:
+      return absl::StrCat(v.int_value());
+    case Kind::kUint:
+      return absl::StrCat(v.uint_value(), "u");
+    case Kind::kDouble:
+      return DoubleText(v.double_value());
+    case Kind::kString:
+      return QuoteString(v.text());
+    case Kind::kBytes:
+      return QuoteBytes(v.text());
     case Kind::kTimestamp:
     case Kind::kDuration:
       return absl::StrCat(KindName(v.kind()), "(\"", DisplayString(v), "\")");
@@ -81,20 +88,25 @@ std::string DebugString(const Value& v) {
     case Kind::kMoney:
       return absl::StrCat("money(\"", v.decimal().ToString(), "\", \"",
                           v.currency(), "\")");
-    case Kind::kDate: return absl::StrCat("date(\"", v.date().ToString(), "\")");
+    case Kind::kDate:
+      return absl::StrCat("date(\"", v.date().ToString(), "\")");
     case Kind::kList:
       return absl::StrCat("[", ListText(v.list(), DebugString, ", "), "]");
-    case Kind::kMap: return MapText(v.map(), DebugString);
+    case Kind::kMap:
+      return MapText(v.map(), DebugString);
     case Kind::kMessage:
       return absl::StrCat(v.message()->GetDescriptor()->full_name(), "{",
                           v.message()->ShortDebugString(), "}");
-    case Kind::kType: return v.type().name;
+    case Kind::kType:
+      return v.type().name;
     case Kind::kOptional:
       return v.optional().has_value
-                 ? absl::StrCat("optional(", DebugString(v.optional().value), ")")
+                 ? absl::StrCat("optional(", DebugString(v.optional().value),
+                                ")")
                  : "optional.none()";
     case Kind::kError:
-      return absl::StrCat("error(", v.error().code, ": ", v.error().message, ")");
+      return absl::StrCat("error(", v.error().code, ": ", v.error().message,
+                          ")");
     case Kind::kUnknown:
       return absl::StrCat("unknown(",
                           absl::StrJoin(v.unknown().PathStrings(), ", "), ")");
@@ -104,22 +116,32 @@ std::string DebugString(const Value& v) {
 
 std::string DisplayString(const Value& v) {
   switch (v.kind()) {
-    case Kind::kString: return std::string(v.text());
-    case Kind::kUint: return absl::StrCat(v.uint_value());
-    case Kind::kTimestamp: return FormatTimestamp(v.seconds(), v.nanos());
-    case Kind::kDuration: return FormatDuration(v.seconds(), v.nanos());
-    case Kind::kDecimal: return v.decimal().ToString();
+    case Kind::kString:
+      return std::string(v.text());
+    case Kind::kUint:
+      return absl::StrCat(v.uint_value());
+    case Kind::kTimestamp:
+      return FormatTimestamp(v.seconds(), v.nanos());
+    case Kind::kDuration:
+      return FormatDuration(v.seconds(), v.nanos());
+    case Kind::kDecimal:
+      return v.decimal().ToString();
     case Kind::kMoney: {
       const std::string amount = v.decimal().ToGroupedString();
-      return v.currency_bits() == kYuan ? amount
-                                        : absl::StrCat(v.currency(), " ", amount);
+      return v.currency_bits() == kYuan
+                 ? amount
+                 : absl::StrCat(v.currency(), " ", amount);
     }
-    case Kind::kDate: return v.date().ToString();
-    case Kind::kList: return ListText(v.list(), DisplayString, "、");
-    case Kind::kMap: return MapText(v.map(), DisplayString);
+    case Kind::kDate:
+      return v.date().ToString();
+    case Kind::kList:
+      return ListText(v.list(), DisplayString, "、");
+    case Kind::kMap:
+      return MapText(v.map(), DisplayString);
     case Kind::kOptional:
       return v.optional().has_value ? DisplayString(v.optional().value) : "";
-    default: return DebugString(v);
+    default:
+      return DebugString(v);
   }
 }
 

@@ -31,22 +31,46 @@ struct ErrorInfo;
 struct TypeValue;
 
 enum class Kind : uint8_t {
-  kNull, kBool, kInt, kUint, kDouble, kString, kBytes, kTimestamp, kDuration,
-  kDecimal, kMoney, kDate, kList, kMap, kMessage, kType, kOptional,
-  kError, kUnknown,
+  kNull,
+  kBool,
+  kInt,
+  kUint,
+  kDouble,
+  kString,
+  kBytes,
+  kTimestamp,
+  kDuration,
+  kDecimal,
+  kMoney,
+  kDate,
+  kList,
+  kMap,
+  kMessage,
+  kType,
+  kOptional,
+  kError,
+  kUnknown,
 };
 absl::string_view KindName(Kind kind);
 
 class Value {
  public:
   Value() = default;  // null
-  static Value Bool(bool v) { Value r(Kind::kBool); r.lo_ = v; return r; }
+  static Value Bool(bool v) {
+    Value r(Kind::kBool);
+    r.lo_ = v;
+    return r;
+  }
   static Value Int(int64_t v) {
     Value r(Kind::kInt);
     r.lo_ = static_cast<uint64_t>(v);
     return r;
   }
-  static Value Uint(uint64_t v) { Value r(Kind::kUint); r.lo_ = v; return r; }
+  static Value Uint(uint64_t v) {
+    Value r(Kind::kUint);
+    r.lo_ = v;
+    return r;
+  }
   static Value Double(double v) {
     Value r(Kind::kDouble);
     std::memcpy(&r.lo_, &v, sizeof v);
@@ -65,8 +89,8 @@ class Value {
   static Value Money(const Decimal& amount, absl::string_view currency);
   static Value Date(CivilDate date) {
     Value r(Kind::kDate);
-    r.lo_ = static_cast<uint64_t>(
-        static_cast<int64_t>(date.days_since_epoch()));
+    r.lo_ =
+        static_cast<uint64_t>(static_cast<int64_t>(date.days_since_epoch()));
     return r;
   }
   static Value List(const ListValue* v) { return Pointer(Kind::kList, v); }
@@ -166,11 +190,13 @@ class Value {
     return r;
   }
   template <typename T>
-  const T* As() const { return reinterpret_cast<const T*>(lo_); }
+  const T* As() const {
+    return reinterpret_cast<const T*>(lo_);
+  }
 
   Kind kind_ = Kind::kNull;
-  uint8_t scale_ = 0;   // of a decimal or money
-  uint32_t aux_ = 0;    // letters of a currency
+  uint8_t scale_ = 0;  // of a decimal or money
+  uint32_t aux_ = 0;   // letters of a currency
   uint64_t lo_ = 0;
   uint64_t hi_ = 0;
 };
@@ -195,7 +221,9 @@ class MapValue {
   virtual Value ValueAt(int i) const = 0;
 };
 
-struct TypeValue { std::string name; };
+struct TypeValue {
+  std::string name;
+};
 
 class OptionalValue {
  public:

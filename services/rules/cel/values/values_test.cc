@@ -30,10 +30,13 @@ TEST(ValueTest, EqualNumbersOfDifferentKindsHashAlike) {
 }
 
 TEST(ValueTest, OrderOfMixedNumbersFollowsTheOfficialCases) {
-  EXPECT_EQ(CompareValues(Value::Int(INT64_MAX), Value::Double(9223372036854775808.0)), 0);
+  EXPECT_EQ(CompareValues(Value::Int(INT64_MAX),
+                          Value::Double(9223372036854775808.0)),
+            0);
   EXPECT_EQ(CompareValues(Value::Uint(UINT64_MAX), Value::Int(-1)), 1);
   EXPECT_EQ(CompareValues(Value::Double(0.5), Value::Int(0)), 1);
-  EXPECT_EQ(CompareValues(Value::Double(std::nan("")), Value::Int(0)), std::nullopt);
+  EXPECT_EQ(CompareValues(Value::Double(std::nan("")), Value::Int(0)),
+            std::nullopt);
   EXPECT_EQ(CompareValues(Value::String("a"), Value::Int(0)), std::nullopt);
   EXPECT_EQ(CompareValues(Value::Money(*Decimal::Parse("1"), "USD"),
                           Value::Money(*Decimal::Parse("1"), "")),
