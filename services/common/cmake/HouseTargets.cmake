@@ -88,7 +88,10 @@ function(house_test name)
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
     DISCOVERY_MODE PRE_TEST
     PROPERTIES LABELS ${A_LABEL} TIMEOUT ${A_TIMEOUT}
-      ENVIRONMENT "ZHIHENG_SOURCE_DIR=${PROJECT_SOURCE_DIR};ZHIHENG_BIN_DIR=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+      # One variable a property: discovery splits a list of two.
+      ENVIRONMENT "ZHIHENG_SOURCE_DIR=${PROJECT_SOURCE_DIR}"
+      ENVIRONMENT_MODIFICATION
+        "ZHIHENG_BIN_DIR=set:${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
 endfunction()
 
 # house_binary(<name> SRCS ... DEPS ...): an executable in build/bin.
