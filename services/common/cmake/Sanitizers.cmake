@@ -12,10 +12,6 @@ elseif(NOT ZHIHENG_SANITIZE STREQUAL "")
   message(FATAL_ERROR "ZHIHENG_SANITIZE is '${ZHIHENG_SANITIZE}'; "
                       "say address or thread")
 endif()
-if(ZHIHENG_FUZZ)
-  # Coverage of every room steers the fuzzers; their mains link the driver.
-  add_compile_options(-fsanitize=fuzzer-no-link)
-endif()
 
 # A fuzzer steers by the coverage of all our code, not only of its own file.
 if(ZHIHENG_FUZZ)
