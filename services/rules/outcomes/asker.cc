@@ -101,6 +101,14 @@ Answer Asker::Ask(cel::ExprId id, bool missing_expression) {
   if (value.IsUnknown()) {
     answer.truth = Truth::kUnknown;
     answer.missing = MissingFacts(value.unknown());
+    if (rank_missing_ && answer.missing.size() > 1) {
+      std::vector<std::string> ranked;
+      for (cel::RankedFact& fact :
+           pack_.decider->Rank(pack_.module->info(id).text, answer.missing)) {
+        ranked.push_back(std::move(fact.path));
+      }
+      answer.missing = std::move(ranked);
+    }
   } else if (value.Is(cel::Kind::kBool)) {
     answer.truth = value.IsTrue() ? Truth::kTrue : Truth::kFalse;
   } else {

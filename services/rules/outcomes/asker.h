@@ -23,7 +23,7 @@ namespace zhiheng::rules {
 struct Answer {
   enum class Truth { kTrue, kFalse, kUnknown, kError };
   Truth truth = Truth::kTrue;
-  std::vector<std::string> missing;  // with kUnknown
+  std::vector<std::string> missing;  // with kUnknown, most decisive first
   std::string error;                 // with kError
 
   bool IsTrue() const { return truth == Truth::kTrue; }
@@ -43,6 +43,10 @@ class Asker {
  public:
   Asker(const CompiledPack& pack, const FactsView& facts);
 
+  // Off: missing facts keep the order of their paths. For answers that do not
+  // show them.
+  void RankMissing(bool rank) { rank_missing_ = rank; }
+
   absl::Status Bind(CivilDate today, const std::vector<AppliedDay>& days);
 
   // `missing_expression` is the answer for an expression that is not there.
@@ -58,6 +62,7 @@ class Asker {
   const CompiledPack& pack_;
   const FactsView& facts_;
   cel::Evaluation evaluation_;
+  bool rank_missing_ = true;
   std::optional<Answer> pack_applies_;
   // What the unknown days point at.
   std::deque<cel::AttributeNode> nodes_;

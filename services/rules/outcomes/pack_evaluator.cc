@@ -312,6 +312,7 @@ absl::Status EvaluatePack(
     days.push_back(ChooseDay(&selector, facts, options.as_of, options.today));
   }
   Asker asker(pack, facts);
+  asker.RankMissing(!options.verdicts_only);
   RETURN_IF_ERROR(asker.Bind(options.today, days));
   for (const RuleProgram& rule : pack.rules) {
     if (!options.only_rule.empty() && rule.id != options.only_rule) continue;

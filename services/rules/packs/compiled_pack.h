@@ -14,6 +14,7 @@
 #include "services/common/exact/civil_date.h"
 #include "services/common/exact/decimal.h"
 #include "services/rules/cel/module/module.h"
+#include "services/rules/cel/residual/decider.h"
 #include "services/rules/packs/pack_source.h"
 
 namespace zhiheng::rules {
@@ -148,6 +149,8 @@ struct CompiledPack {
   cel::ExprId applies;
   std::vector<RuleProgram> rules;
   std::shared_ptr<const cel::Module> module;
+  // Orders what a condition waits for.
+  std::shared_ptr<const cel::Decider> decider;
   // What the author wrote: examples, fixtures and places.
   std::shared_ptr<const PackSource> source;
 };

@@ -53,7 +53,8 @@ Expressions::Expressions(const PackSource& source, const Descriptor& facts,
                          Diagnostics* diagnostics)
     : source_(source),
       facts_(facts),
-      builder_(std::move(environment)),
+      environment_(std::move(environment)),
+      builder_(environment_),
       diagnostics_(diagnostics) {}
 
 std::unique_ptr<Expressions> Expressions::Create(
@@ -197,6 +198,16 @@ std::shared_ptr<const cel::Module> Expressions::Build() {
     return nullptr;
   }
   return *std::move(module);
+}
+
+std::shared_ptr<const cel::Decider> Expressions::MakeDecider() const {
+  cel::Definitions definitions;
+  for (const LetSource& let : source_.lets) {
+    if (let.expression.empty()) continue;
+    definitions.emplace_back(let.name.text, let.expression.text);
+  }
+  return std::make_shared<const cel::Decider>(environment_,
+                                              std::move(definitions));
 }
 
 }  // namespace zhiheng::rules

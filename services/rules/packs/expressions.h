@@ -48,6 +48,8 @@ class Expressions {
 
   // nullptr when the module cannot be built, which was reported.
   std::shared_ptr<const cel::Module> Build();
+  // Knows the environment and the definitions; works nothing out yet.
+  std::shared_ptr<const cel::Decider> MakeDecider() const;
 
  private:
   Expressions(const PackSource& source,
@@ -60,6 +62,7 @@ class Expressions {
 
   const PackSource& source_;
   const google::protobuf::Descriptor& facts_;
+  const std::shared_ptr<const cel::Environment> environment_;
   cel::ModuleBuilder builder_;
   Diagnostics* diagnostics_;
   std::vector<std::string> texts_;  // of everything but definitions

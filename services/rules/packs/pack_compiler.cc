@@ -51,6 +51,7 @@ class Compiler {
     if (diagnostics_->error_count() > errors_before) return nullptr;
     pack_->module = expressions_->Build();
     if (pack_->module == nullptr) return nullptr;
+    pack_->decider = expressions_->MakeDecider();
     for (RuleProgram& rule : pack_->rules) {
       rule.reads = EvidencePaths(*pack_, rule);
     }

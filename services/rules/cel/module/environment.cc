@@ -78,4 +78,8 @@ absl::StatusOr<std::shared_ptr<const Environment>> EnvironmentBuilder::Build() {
   return std::shared_ptr<const Environment>(std::move(env_));
 }
 
+const Scope& ScopeOf(const Environment& environment) {
+  return environment.scope;
+}
+
 }  // namespace zhiheng::cel

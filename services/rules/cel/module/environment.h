@@ -49,6 +49,11 @@ class EnvironmentBuilder {
   std::vector<std::string> mistakes_;
 };
 
+// What the names of an environment mean, for tools that check expressions
+// without compiling them. Lives as long as the environment.
+struct Scope;
+const Scope& ScopeOf(const Environment& environment);
+
 }  // namespace zhiheng::cel
 
 #endif  // SERVICES_RULES_CEL_MODULE_ENVIRONMENT_H_
