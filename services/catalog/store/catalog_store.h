@@ -5,7 +5,7 @@
 // Implementations are thread-safe. Reads name the commit they read; what they
 // return is a copy. Failures are the machine's: UNAVAILABLE (locked, retry),
 // DATA_LOSS (damaged), RESOURCE_EXHAUSTED (disk full), INTERNAL.
-// store_contract.h is the suite that every implementation passes.
+// contract/store_contract.h is the suite that every implementation passes.
 #ifndef SERVICES_CATALOG_STORE_CATALOG_STORE_H_
 #define SERVICES_CATALOG_STORE_CATALOG_STORE_H_
 
@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "services/catalog/model/records.h"
 #include "services/catalog/search/tokenizer.h"
 #include "services/catalog/store/snapshot.h"
@@ -64,10 +65,15 @@ class CatalogStore {
  public:
   virtual ~CatalogStore() = default;
 
+  // Writes each batch as a commit of its own, all of them or none, and waits
+  // for the disk once: the way to import. One result a batch, in order.
   // `recorded_at` is when it became known; moved after the last commit when
   // the clock stands still or runs back.
-  virtual absl::StatusOr<CommitResult> Commit(const Batch& batch,
-                                              absl::Time recorded_at) = 0;
+  virtual absl::StatusOr<std::vector<CommitResult>> CommitGroup(
+      absl::Span<const Batch> batches, absl::Time recorded_at) = 0;
+  // A group of one.
+  absl::StatusOr<CommitResult> Commit(const Batch& batch,
+                                      absl::Time recorded_at);
 
   // FAILED_PRECONDITION when a token is not of this store's history.
   virtual absl::StatusOr<Snapshot> Open(const SnapshotQuery& query) const = 0;

@@ -4,8 +4,8 @@
 //   INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, StoreContract, SqliteMaker);
 //
 // Test only.
-#ifndef SERVICES_CATALOG_STORE_STORE_CONTRACT_H_
-#define SERVICES_CATALOG_STORE_STORE_CONTRACT_H_
+#ifndef SERVICES_CATALOG_STORE_CONTRACT_STORE_CONTRACT_H_
+#define SERVICES_CATALOG_STORE_CONTRACT_STORE_CONTRACT_H_
 
 #include <algorithm>
 #include <map>
@@ -101,6 +101,19 @@ TYPED_TEST_P(StoreContract, WritingTheSameTwiceChangesNothing) {
   const CommitResult second = this->Put(SmallBatch());
   EXPECT_TRUE(second.Unchanged());
   EXPECT_EQ(second.snapshot.Token(), first.snapshot.Token());
+}
+
+TYPED_TEST_P(StoreContract, AGroupIsOneCommitABatch) {
+  const std::vector<Batch> group = {SmallBatch("甲"), SmallBatch("甲"),
+                                    SmallBatch("乙")};
+  const auto results = *this->store_->CommitGroup(group, kDayOne);
+  ASSERT_EQ(results.size(), 3u);
+  EXPECT_EQ(results[0].snapshot.commit, 1);
+  EXPECT_TRUE(results[1].Unchanged());
+  EXPECT_EQ(results[2].snapshot.commit, 2);
+  EXPECT_EQ(this->TextAt(1), "甲");
+  EXPECT_EQ(this->TextAt(2), "乙");
+  EXPECT_TRUE(this->store_->CommitGroup({}, kDayOne)->empty());
 }
 
 TYPED_TEST_P(StoreContract, ACorrectionKeepsWhatWasBelieved) {
@@ -256,12 +269,13 @@ TYPED_TEST_P(StoreContract, AgreesWithANaiveModel) {
 
 REGISTER_TYPED_TEST_SUITE_P(
     StoreContract, AnEmptyStoreIsCommitZero, ReadsBackWhatWasWritten,
-    WritingTheSameTwiceChangesNothing, ACorrectionKeepsWhatWasBelieved,
-    ARemovalKeepsWhatWasBelieved, EditionsAndOriginsNotNamedStay,
-    SnapshotsByTokenAndTime, RecordedTimeNeverRunsBack,
-    EqualHistoriesHaveEqualTokens, FindsByNamesAndNumbers,
-    SearchesOnlyWhatIsInForceAndBelieved, AgreesWithANaiveModel);
+    WritingTheSameTwiceChangesNothing, AGroupIsOneCommitABatch,
+    ACorrectionKeepsWhatWasBelieved, ARemovalKeepsWhatWasBelieved,
+    EditionsAndOriginsNotNamedStay, SnapshotsByTokenAndTime,
+    RecordedTimeNeverRunsBack, EqualHistoriesHaveEqualTokens,
+    FindsByNamesAndNumbers, SearchesOnlyWhatIsInForceAndBelieved,
+    AgreesWithANaiveModel);
 
 }  // namespace zhiheng::catalog
 
-#endif  // SERVICES_CATALOG_STORE_STORE_CONTRACT_H_
+#endif  // SERVICES_CATALOG_STORE_CONTRACT_STORE_CONTRACT_H_

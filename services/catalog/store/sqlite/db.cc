@@ -1,4 +1,4 @@
-#include "services/catalog/store/sqlite_db.h"
+#include "services/catalog/store/sqlite/db.h"
 
 #include <sqlite3.h>
 

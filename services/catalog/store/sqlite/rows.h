@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/catalog/model/records.h"
-#include "services/catalog/store/sqlite_db.h"
+#include "services/catalog/store/sqlite/db.h"
 
 namespace zhiheng::catalog {
 

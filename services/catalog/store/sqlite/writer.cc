@@ -1,6 +1,6 @@
 // Cost: one read and at most two writes per row that differs; rows that are
 // equal are not written. Tested by sqlite_store_test.cc.
-#include "services/catalog/store/sqlite_writer.h"
+#include "services/catalog/store/sqlite/writer.h"
 
 #include <map>
 #include <optional>
@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/catalog/store/sqlite_rows.h"
+#include "services/catalog/store/sqlite/rows.h"
 #include "services/common/base/status_macros.h"
 
 namespace zhiheng::catalog {

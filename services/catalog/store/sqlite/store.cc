@@ -1,4 +1,4 @@
-#include "services/catalog/store/sqlite_store.h"
+#include "services/catalog/store/sqlite/store.h"
 
 #include <algorithm>
 #include <memory>
@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/catalog/store/history.h"
-#include "services/catalog/store/sqlite_rows.h"
-#include "services/catalog/store/sqlite_schema.h"
-#include "services/catalog/store/sqlite_writer.h"
+#include "services/catalog/store/sqlite/rows.h"
+#include "services/catalog/store/sqlite/schema.h"
+#include "services/catalog/store/sqlite/writer.h"
 #include "services/common/base/status_macros.h"
 
 namespace zhiheng::catalog {
@@ -91,6 +91,28 @@ FullProvision ReadFull(const Statement& row, int at) {
   return full;
 }
 
+// Inside a transaction, after `newest`.
+absl::StatusOr<CommitResult> CommitOne(Connection* db, const Batch& batch,
+                                       const Snapshot& newest,
+                                       absl::Time recorded_at) {
+  CommitResult result;
+  result.snapshot = newest;
+  HistoryWriter history(newest.digest, batch.origin);
+  const int64_t commit = newest.commit + 1;
+  RETURN_IF_ERROR(CommitWriter(db, batch, commit, &history).Write(&result));
+  if (result.Unchanged()) return result;
+  result.snapshot = {commit, history.Digest()};
+  ASSIGN_OR_RETURN(Statement insert,
+                   db->Prepare("INSERT INTO commits SELECT ?, MAX(?, COALESCE("
+                               "MAX(recorded_at) + 1, 0)), ?, ? FROM commits"));
+  insert.Bind(commit)
+      .Bind(absl::ToUnixMicros(recorded_at))
+      .Bind(batch.origin)
+      .Bind(result.snapshot.digest);
+  RETURN_IF_ERROR(insert.Run());
+  return result;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Create(
@@ -108,31 +130,20 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Create(
   return store;
 }
 
-absl::StatusOr<CommitResult> SqliteStore::Commit(const Batch& batch,
-                                                 absl::Time recorded_at) {
+absl::StatusOr<std::vector<CommitResult>> SqliteStore::CommitGroup(
+    absl::Span<const Batch> batches, absl::Time recorded_at) {
   ASSIGN_OR_RETURN(const ConnectionPool::Lease db, WriterPool().Take());
   ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(db.get()));
-  CommitResult result;
-  ASSIGN_OR_RETURN(result.snapshot, NewestSnapshot(db.get()));
-  HistoryWriter history(result.snapshot.digest, batch.origin);
-  const int64_t commit = result.snapshot.commit + 1;
-  RETURN_IF_ERROR(
-      CommitWriter(db.get(), batch, commit, &history).Write(&result));
-  if (result.Unchanged()) return result;
-  result.snapshot = {commit, history.Digest()};
-  {
-    ASSIGN_OR_RETURN(
-        Statement insert,
-        db->Prepare("INSERT INTO commits SELECT ?, MAX(?, COALESCE("
-                    "MAX(recorded_at) + 1, 0)), ?, ? FROM commits"));
-    insert.Bind(commit)
-        .Bind(absl::ToUnixMicros(recorded_at))
-        .Bind(batch.origin)
-        .Bind(result.snapshot.digest);
-    RETURN_IF_ERROR(insert.Run());
+  ASSIGN_OR_RETURN(Snapshot newest, NewestSnapshot(db.get()));
+  std::vector<CommitResult> results;
+  for (const Batch& batch : batches) {
+    ASSIGN_OR_RETURN(CommitResult result,
+                     CommitOne(db.get(), batch, newest, recorded_at));
+    newest = result.snapshot;
+    results.push_back(std::move(result));
   }
   RETURN_IF_ERROR(transaction.Commit());
-  return result;
+  return results;
 }
 
 absl::StatusOr<Snapshot> SqliteStore::Open(const SnapshotQuery& query) const {

@@ -1,4 +1,4 @@
-#include "services/catalog/store/sqlite_store.h"
+#include "services/catalog/store/sqlite/store.h"
 
 #include <atomic>
 #include <fstream>
@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "services/catalog/store/sqlite_schema.h"
-#include "services/catalog/store/store_contract.h"
+#include "services/catalog/store/contract/store_contract.h"
+#include "services/catalog/store/sqlite/schema.h"
 #include "services/common/testing/temp_dir.h"
 
 namespace zhiheng::catalog {

@@ -7,7 +7,7 @@
 #define SERVICES_CATALOG_STORE_SQLITE_SCHEMA_H_
 
 #include "absl/status/status.h"
-#include "services/catalog/store/sqlite_db.h"
+#include "services/catalog/store/sqlite/db.h"
 
 namespace zhiheng::catalog {
 

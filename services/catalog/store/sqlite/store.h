@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "services/catalog/store/catalog_store.h"
-#include "services/catalog/store/sqlite_db.h"
+#include "services/catalog/store/sqlite/db.h"
 
 namespace zhiheng::catalog {
 
@@ -26,8 +26,8 @@ class SqliteStore final : public CatalogStore {
   static absl::StatusOr<std::unique_ptr<SqliteStore>> Create(
       const Options& options);
 
-  absl::StatusOr<CommitResult> Commit(const Batch& batch,
-                                      absl::Time recorded_at) override;
+  absl::StatusOr<std::vector<CommitResult>> CommitGroup(
+      absl::Span<const Batch> batches, absl::Time recorded_at) override;
   absl::StatusOr<Snapshot> Open(const SnapshotQuery& query) const override;
   absl::StatusOr<std::optional<Instrument>> GetInstrument(
       int64_t commit, absl::string_view id) const override;

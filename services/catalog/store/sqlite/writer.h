@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "services/catalog/store/catalog_store.h"
 #include "services/catalog/store/history.h"
-#include "services/catalog/store/sqlite_db.h"
+#include "services/catalog/store/sqlite/db.h"
 
 namespace zhiheng::catalog {
 

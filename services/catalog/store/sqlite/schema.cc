@@ -2,7 +2,7 @@
 // `effective` and `superseded` are valid time: days since 1970-01-01, NULL for
 // open. A version that has been released is never changed: add the next.
 // Tested by sqlite_store_test.cc.
-#include "services/catalog/store/sqlite_schema.h"
+#include "services/catalog/store/sqlite/schema.h"
 
 #include <string>
 

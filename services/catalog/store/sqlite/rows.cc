@@ -1,4 +1,4 @@
-#include "services/catalog/store/sqlite_rows.h"
+#include "services/catalog/store/sqlite/rows.h"
 
 #include <set>
 #include <string>
