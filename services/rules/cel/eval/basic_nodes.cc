@@ -1,16 +1,12 @@
 #include "services/rules/cel/eval/basic_nodes.h"
 
-#include <re2/re2.h>
-
-#include "services/rules/cel/functions/regex.h"
-
 namespace zhiheng::cel {
 
 Value DefinitionNode::Eval(Frame& f) const {
-  DefinitionCell& cell = f.definitions[index_];
-  if (!cell.done) {
+  MemoCell& cell = f.memo[index_];
+  if (cell.generation != f.generation) {
     cell.value = body_->Eval(f);
-    cell.done = true;
+    cell.generation = f.generation;
   }
   return cell.value;
 }
@@ -32,24 +28,70 @@ Value LogicNode::Merge(Context& c, bool stop, const Value& a, const Value& b) {
   return c.NoOverload(stop ? "||" : "&&", both);
 }
 
-Value LogicNode::Eval(Frame& f) const {
-  const Value left = left_->Eval(f);
-  if (left.Is(Kind::kBool)) {
-    if (left.bool_value() == stop_) return left;
-    const Value right = right_->Eval(f);
-    if (right.Is(Kind::kBool)) return right;
-    return Merge(f.context, stop_, left, right);
+Truth LogicNode::Test(Frame& f) const {
+  const Truth decides = ToTruth(stop_);
+  for (size_t i = 0; i < operands_.size(); ++i) {
+    const Truth t = operands_[i]->Test(f);
+    if (t == decides) return t;
+    if (t == Truth::kNeither) return Rest(f, i);
   }
-  return Merge(f.context, stop_, left, right_->Eval(f));
+  return ToTruth(!stop_);
+}
+
+// Operand i came out as frame.other, none before it decided.
+Truth LogicNode::Rest(Frame& f, size_t i) const {
+  Value all = f.other;
+  if (i > 0) all = Merge(f.context, stop_, Value::Bool(!stop_), all);
+  for (++i; i < operands_.size(); ++i) {
+    const Truth t = operands_[i]->Test(f);
+    if (t == ToTruth(stop_)) return t;
+    all = Merge(f.context, stop_, all,
+                t == Truth::kNeither ? f.other : Value::Bool(!stop_));
+  }
+  return TruthOf(f, all);
+}
+
+std::vector<const EvalNode*> LogicNode::Children() const {
+  std::vector<const EvalNode*> out;
+  for (const NodePtr& operand : operands_) out.push_back(operand.get());
+  return out;
+}
+
+const EvalNode* ConditionalNode::Branch(Frame& f) const {
+  switch (condition_->Test(f)) {
+    case Truth::kTrue:
+      return yes_.get();
+    case Truth::kFalse:
+      return no_.get();
+    case Truth::kNeither:
+      break;
+  }
+  if (!f.other.IsAbnormal()) {
+    const Value args[] = {f.other};
+    f.other = f.context.NoOverload("?:", args);
+  }
+  return nullptr;
 }
 
 Value ConditionalNode::Eval(Frame& f) const {
-  const Value condition = condition_->Eval(f);
-  if (condition.IsTrue()) return yes_->Eval(f);
-  if (condition.IsFalse()) return no_->Eval(f);
-  if (condition.IsAbnormal()) return condition;
-  const Value args[] = {condition};
-  return f.context.NoOverload("?:", args);
+  const EvalNode* branch = Branch(f);
+  return branch == nullptr ? f.other : branch->Eval(f);
+}
+Truth ConditionalNode::Test(Frame& f) const {
+  const EvalNode* branch = Branch(f);
+  return branch == nullptr ? Truth::kNeither : branch->Test(f);
+}
+GotInt ConditionalNode::Int(Frame& f) const {
+  const EvalNode* branch = Branch(f);
+  return branch == nullptr ? GotInt{0, false} : branch->Int(f);
+}
+GotDouble ConditionalNode::Double(Frame& f) const {
+  const EvalNode* branch = Branch(f);
+  return branch == nullptr ? GotDouble{0, false} : branch->Double(f);
+}
+GotText ConditionalNode::Text(Frame& f) const {
+  const EvalNode* branch = Branch(f);
+  return branch == nullptr ? GotText::None() : branch->Text(f);
 }
 
 Value EqualNode::Eval(Frame& f) const {
@@ -85,19 +127,5 @@ std::vector<const EvalNode*> CallNode::Children() const {
   for (const NodePtr& arg : args_) out.push_back(arg.get());
   return out;
 }
-
-MatchNode::MatchNode(NodePtr operand, std::unique_ptr<const re2::RE2> regex)
-    : operand_(std::move(operand)), regex_(std::move(regex)) {}
-MatchNode::~MatchNode() = default;
-
-Value MatchNode::Eval(Frame& f) const {
-  const Value v = operand_->Eval(f);
-  if (v.Is(Kind::kString)) return Value::Bool(RegexSearch(*regex_, v.text()));
-  if (v.IsAbnormal()) return v;
-  const Value args[] = {v};
-  return f.context.NoOverload("matches", args);
-}
-
-std::string MatchNode::Label() const { return "matches " + regex_->pattern(); }
 
 }  // namespace zhiheng::cel

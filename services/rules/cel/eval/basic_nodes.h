@@ -11,16 +11,13 @@
 #include "services/rules/cel/functions/registry.h"
 #include "services/rules/cel/values/collections.h"
 
-namespace re2 {
-class RE2;
-}  // namespace re2
-
 namespace zhiheng::cel {
 
 class ConstantNode : public EvalNode {
  public:
   explicit ConstantNode(Value value) : value_(value) {}
   Value Eval(Frame&) const override { return value_; }
+  Truth Test(Frame& f) const override { return TruthOf(f, value_); }
   std::string Label() const override {
     return "constant " + DebugString(value_);
   }
@@ -67,24 +64,22 @@ class DefinitionNode : public EvalNode {
   const EvalNode* body_;
 };
 
-// && (kStop false) and || (kStop true): the operand that decides wins over
-// errors and unknowns; unknowns win over errors.
-class LogicNode : public EvalNode {
+// && (stop false) and || (stop true) of two or more operands: the operand that
+// decides wins over errors and unknowns; unknowns win over errors.
+class LogicNode : public BoolNode {
  public:
-  LogicNode(bool stop, NodePtr left, NodePtr right)
-      : stop_(stop), left_(std::move(left)), right_(std::move(right)) {}
-  Value Eval(Frame& f) const override;
+  LogicNode(bool stop, std::vector<NodePtr> operands)
+      : stop_(stop), operands_(std::move(operands)) {}
+  Truth Test(Frame& f) const override;
   std::string Label() const override { return stop_ ? "or" : "and"; }
-  std::vector<const EvalNode*> Children() const override {
-    return {left_.get(), right_.get()};
-  }
+  std::vector<const EvalNode*> Children() const override;
   // The rule for two values; also of all() and exists().
   static Value Merge(Context& c, bool stop, const Value& a, const Value& b);
 
  private:
+  Truth Rest(Frame& f, size_t undecided) const;
   bool stop_;
-  NodePtr left_;
-  NodePtr right_;
+  std::vector<NodePtr> operands_;
 };
 
 class NotStrictlyFalseNode : public EvalNode {
@@ -92,7 +87,7 @@ class NotStrictlyFalseNode : public EvalNode {
   explicit NotStrictlyFalseNode(NodePtr operand)
       : operand_(std::move(operand)) {}
   Value Eval(Frame& f) const override {
-    return Value::Bool(!operand_->Eval(f).IsFalse());
+    return Value::Bool(operand_->Test(f) != Truth::kFalse);
   }
   std::string Label() const override { return "not strictly false"; }
   std::vector<const EvalNode*> Children() const override {
@@ -110,12 +105,18 @@ class ConditionalNode : public EvalNode {
         yes_(std::move(yes)),
         no_(std::move(no)) {}
   Value Eval(Frame& f) const override;
+  Truth Test(Frame& f) const override;
+  GotInt Int(Frame& f) const override;
+  GotDouble Double(Frame& f) const override;
+  GotText Text(Frame& f) const override;
   std::string Label() const override { return "conditional"; }
   std::vector<const EvalNode*> Children() const override {
     return {condition_.get(), yes_.get(), no_.get()};
   }
 
  private:
+  // The branch; null when there is none, and frame.other says why.
+  const EvalNode* Branch(Frame& f) const;
   NodePtr condition_;
   NodePtr yes_;
   NodePtr no_;
@@ -164,13 +165,15 @@ class CallNode : public EvalNode {
 };
 
 // x in [constants]: one look-up.
-class InSetNode : public EvalNode {
+class InSetNode : public BoolNode {
  public:
   InSetNode(NodePtr operand, std::shared_ptr<const ValueSet> set)
       : operand_(std::move(operand)), set_(std::move(set)) {}
-  Value Eval(Frame& f) const override {
+  Truth Test(Frame& f) const override {
     const Value v = operand_->Eval(f);
-    return v.IsAbnormal() ? v : Value::Bool(set_->contains(v));
+    if (!v.IsAbnormal()) return ToTruth(set_->contains(v));
+    f.other = v;
+    return Truth::kNeither;
   }
   std::string Label() const override {
     return "in set of " + std::to_string(set_->size());
@@ -182,22 +185,6 @@ class InSetNode : public EvalNode {
  private:
   NodePtr operand_;
   std::shared_ptr<const ValueSet> set_;
-};
-
-// x.matches('constant'): the pattern is compiled with the program.
-class MatchNode : public EvalNode {
- public:
-  MatchNode(NodePtr operand, std::unique_ptr<const re2::RE2> regex);
-  ~MatchNode() override;
-  Value Eval(Frame& f) const override;
-  std::string Label() const override;
-  std::vector<const EvalNode*> Children() const override {
-    return {operand_.get()};
-  }
-
- private:
-  NodePtr operand_;
-  std::unique_ptr<const re2::RE2> regex_;
 };
 
 }  // namespace zhiheng::cel

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "services/rules/cel/eval/node.h"
+#include "services/rules/cel/eval/record_nodes.h"
 
 namespace zhiheng::cel {
 
@@ -16,7 +17,13 @@ namespace zhiheng::cel {
 class LoopNode : public EvalNode {
  public:
   LoopNode(NodePtr range, int slot, int cost)
-      : range_(std::move(range)), slot_(slot), cost_(cost) {}
+      : range_(std::move(range)),
+        repeated_(range_->AsRepeated()),
+        slot_(slot),
+        cost_(cost) {}
+  // Elements that are messages may be read at their measured places: the index
+  // in Frame::records that this loop may use.
+  void UseRecord(int record) { record_ = record; }
 
  protected:
   // Calls turn(frame) for every element, or key, with the variable set, until
@@ -24,8 +31,16 @@ class LoopNode : public EvalNode {
   // stopped: an abnormal range or the step limit.
   template <typename Turn>
   Value ForEach(Frame& f, const Turn& turn) const;
+  // The same over a repeated field in place.
+  template <typename Turn>
+  Value ForEachInPlace(Frame& f, const google::protobuf::Message* holder,
+                       const Turn& turn) const;
+  template <typename Turn>
+  Value Elements(Frame& f, int size, const Turn& turn) const;
 
   NodePtr range_;
+  const RepeatedNode* repeated_;  // the range, when it is one
+  int record_ = -1;
   int slot_;
   int cost_;
 };
@@ -39,6 +54,7 @@ class QuantifierNode : public LoopNode {
         stop_(stop),
         predicate_(std::move(predicate)) {}
   Value Eval(Frame& f) const override;
+  Truth Test(Frame& f) const override;
   std::string Label() const override { return stop_ ? "exists" : "all"; }
   std::vector<const EvalNode*> Children() const override {
     return {range_.get(), predicate_.get()};
@@ -74,12 +90,17 @@ class CollectNode : public LoopNode {
         predicate_(std::move(predicate)),
         element_(std::move(element)) {}
   Value Eval(Frame& f) const override;
+  // The size of what Eval() would give.
+  GotInt Count(Frame& f) const;
   std::string Label() const override {
     return element_ == nullptr ? "filter" : "map";
   }
   std::vector<const EvalNode*> Children() const override;
 
  private:
+  // Calls take(value) for each; null, or why there is no list.
+  template <typename Take>
+  Value Collect(Frame& f, const Take& take) const;
   NodePtr predicate_;
   NodePtr element_;
 };

@@ -21,6 +21,23 @@ void Walk(const EvalNode& root, const F& visit) {
 
 }  // namespace
 
+Truth EvalNode::Test(Frame& f) const { return TruthOf(f, Eval(f)); }
+
+GotInt EvalNode::Int(Frame& f) const {
+  f.other = Eval(f);
+  return {f.other.int_value(), f.other.Is(Kind::kInt)};
+}
+
+GotDouble EvalNode::Double(Frame& f) const {
+  f.other = Eval(f);
+  return {f.other.double_value(), f.other.Is(Kind::kDouble)};
+}
+
+GotText EvalNode::Text(Frame& f) const {
+  f.other = Eval(f);
+  return f.other.Is(Kind::kString) ? GotText(f.other.text()) : GotText::None();
+}
+
 int CountNodes(const EvalNode& root) {
   int count = 0;
   Walk(root, [&](const EvalNode&, int) { ++count; });

@@ -17,8 +17,18 @@ absl::StatusOr<size_t> IndexOf(const ModuleState& module,
   return static_cast<size_t>(it->second);
 }
 
-Frame FrameOf(EvaluationState& s) {
-  return {s.context, s.variables.data(), s.slots.data(), s.cells.data()};
+// Fields are read at their places while nothing about the message is special:
+// everything in it is known, and it is of the class that was measured.
+void UpdateRecord(EvaluationState& s, size_t i) {
+  s.records[i] = nullptr;
+  const Value& v = s.variables[i];
+  const RecordLayout* layout = s.module->bindings.layouts[i];
+  if (layout == nullptr || !v.Is(Kind::kMessage)) return;
+  if (s.paths[i].knowledge != nullptr) return;
+  const google::protobuf::Message* m = v.message();
+  if (m->GetReflection() == layout->reflection() && m != &layout->prototype()) {
+    s.records[i] = m;
+  }
 }
 
 // What a reader sees in place of a value: 〔label.name?〕.
@@ -48,7 +58,8 @@ Evaluation::Evaluation(const Module& module)
   s.context.factory = env.factory;
   s.context.limits = s.module->limits;
   s.slots.resize(static_cast<size_t>(s.module->bindings.slots));
-  s.cells.resize(s.module->definitions.size());
+  s.cells.resize(static_cast<size_t>(s.module->bindings.cells));
+  s.records.resize(count + s.slots.size());
   s.variables.resize(count);
   s.knowledge.resize(count);
   s.paths.resize(count);
@@ -59,6 +70,8 @@ Evaluation::Evaluation(const Module& module)
     s.roots[i] = {&s.paths[i], type.message()};
   }
   s.context.roots = s.roots;
+  s.frame.emplace(Frame{s.context, s.variables.data(), s.slots.data(),
+                        s.cells.data(), s.records.data()});
   Reset();
 }
 Evaluation::~Evaluation() = default;
@@ -67,13 +80,14 @@ void Evaluation::Reset() {
   EvaluationState& s = *state_;
   s.context.arena.Reset();
   s.context.steps = s.context.limits.steps;
-  for (DefinitionCell& cell : s.cells) cell = DefinitionCell();
+  ++s.frame->generation;
   static constexpr ErrorInfo kUnbound{
       "unbound", "a variable of the expression was not bound"};
   for (size_t i = 0; i < s.variables.size(); ++i) {
     s.variables[i] = Value::Error(&kUnbound);
     s.knowledge[i] = nullptr;
     s.paths[i].knowledge = nullptr;
+    s.records[i] = nullptr;
   }
 }
 
@@ -91,6 +105,7 @@ absl::Status Evaluation::Bind(absl::string_view variable, Value value) {
                      "; a ", KindName(value.kind()), " was bound"));
   }
   state_->variables[*index] = value;
+  UpdateRecord(*state_, *index);
   return absl::OkStatus();
 }
 
@@ -108,8 +123,15 @@ absl::Status Evaluation::SetKnowledge(absl::string_view variable,
   if (!index.ok()) return index.status();
   auto compiled = CompiledKnowledge::Compile(knowledge);
   if (!compiled.ok()) return compiled.status();
+  // When everything is known there is nothing to look at while reading.
+  state_->paths[*index].knowledge = nullptr;
+  UpdateRecord(*state_, *index);
+  if (!(*compiled)->unset_is_unknown() && !(*compiled)->has_patterns()) {
+    return absl::OkStatus();
+  }
   state_->knowledge[*index] = *std::move(compiled);
   state_->paths[*index].knowledge = state_->knowledge[*index].get();
+  UpdateRecord(*state_, *index);
   if (state_->knowledge[*index]->Match(state_->paths[*index]) ==
       Known::kUnknown) {
     state_->variables[*index] = state_->context.Unknown(&state_->paths[*index]);
@@ -118,9 +140,8 @@ absl::Status Evaluation::SetKnowledge(absl::string_view variable,
 }
 
 Value Evaluation::Evaluate(ExprId id) {
-  Frame frame = FrameOf(*state_);
   return state_->module->expressions[static_cast<size_t>(id.index)].root->Eval(
-      frame);
+      *state_->frame);
 }
 
 Value Evaluation::EvaluateDefinition(absl::string_view name) {
@@ -130,11 +151,10 @@ Value Evaluation::EvaluateDefinition(absl::string_view name) {
     return state_->context.Error("no_such_definition",
                                  absl::StrCat("no definition named ", name));
   }
-  DefinitionCell& cell = state_->cells[static_cast<size_t>(it->second.index)];
-  if (!cell.done) {
-    Frame frame = FrameOf(*state_);
-    cell.value = it->second.body->Eval(frame);
-    cell.done = true;
+  MemoCell& cell = state_->cells[static_cast<size_t>(it->second.index)];
+  if (cell.generation != state_->frame->generation) {
+    cell.value = it->second.body->Eval(*state_->frame);
+    cell.generation = state_->frame->generation;
   }
   return cell.value;
 }

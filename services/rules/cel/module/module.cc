@@ -1,11 +1,24 @@
 #include "services/rules/cel/module/module.h"
 
+#include <google/protobuf/message.h>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/rules/cel/module/module_state.h"
 #include "services/rules/cel/syntax/parser.h"
 
 namespace zhiheng::cel {
+
+namespace {
+
+// Whether values of this type are messages whose fields have places.
+const google::protobuf::Message* PrototypeOf(const Environment& env,
+                                             const Type& type) {
+  if (!type.Is(TypeKind::kMessage) || env.factory == nullptr) return nullptr;
+  return env.factory->GetPrototype(type.message());
+}
+
+}  // namespace
 
 ModuleBuilder::ModuleBuilder(std::shared_ptr<const Environment> env,
                              Limits limits)
@@ -17,10 +30,14 @@ ModuleBuilder::ModuleBuilder(std::shared_ptr<const Environment> env,
   state_->constants.limits = limits;
   state_->constants.steps = limits.steps;
   state_->bindings.constants = env->constants;
+  state_->bindings.sharing = &state_->sharing;
   for (const auto& [name, type] : env->variables) {
     const int index = static_cast<int>(state_->bindings.variables.size());
     state_->bindings.variables.emplace(name, index);
     state_->variables.insert(name);
+    const auto* prototype = PrototypeOf(*env, type);
+    state_->bindings.layouts.push_back(
+        prototype == nullptr ? nullptr : state_->layouts.Of(*prototype));
   }
   state_->env = std::move(env);
 }
@@ -89,7 +106,7 @@ Added ModuleBuilder::Define(absl::string_view name, absl::string_view text) {
   reads.path = last_path_;
   reads.reads = e.info.reads;
   reads.definitions = e.info.definitions;
-  const int cell = static_cast<int>(s.definitions.size());
+  const int cell = s.bindings.cells++;
   s.definitions[key] = added.id.index;
   s.bindings.definitions[key] = {cell, e.root.get()};
   return added;

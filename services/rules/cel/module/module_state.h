@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ struct ModuleState {
 
   std::shared_ptr<const Environment> env;
   Limits limits;
+  LayoutSet layouts;
+  Sharing sharing;
   Scope scope;  // the environment's, and the definitions
   Bindings bindings;
   Context constants;  // of the programs
@@ -45,7 +48,10 @@ struct EvaluationState {
   Context context;
   std::vector<Value> variables;
   std::vector<Value> slots;
-  std::vector<DefinitionCell> cells;
+  std::vector<MemoCell> cells;
+  // Of variables and slots; see Frame.
+  std::vector<const google::protobuf::Message*> records;
+  std::optional<Frame> frame;        // over the vectors above
   std::vector<AttributeNode> paths;  // of each variable
   std::vector<ContextRoot> roots;
   std::vector<std::unique_ptr<const CompiledKnowledge>> knowledge;

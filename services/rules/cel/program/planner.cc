@@ -11,7 +11,12 @@
 #include "services/rules/cel/eval/basic_nodes.h"
 #include "services/rules/cel/eval/data_nodes.h"
 #include "services/rules/cel/eval/loop_nodes.h"
+#include "services/rules/cel/eval/text_nodes.h"
+#include "services/rules/cel/eval/typed_nodes.h"
 #include "services/rules/cel/functions/regex.h"
+#include "services/rules/cel/program/constant_lists.h"
+#include "services/rules/cel/program/record_paths.h"
+#include "services/rules/cel/program/term_loops.h"
 
 namespace zhiheng::cel {
 namespace {
@@ -27,7 +32,8 @@ class Planner {
         scope_(scope),
         constants_(constants),
         bindings_(bindings),
-        fold_(fold) {}
+        fold_(fold),
+        paths_(ast, checked, bindings) {}
 
   Planned Run() {
     Planned planned;
@@ -49,6 +55,40 @@ class Planner {
   static NodePtr Constant(Value v) { return std::make_unique<ConstantNode>(v); }
 
   NodePtr Visit(int id) {
+    if (!WorthSharing(id)) return Make(id);
+    const std::string key = Sharing::KeyOf(ast_, checked_, id);
+    if (key.empty()) return Make(id);
+    SharedBody* body = bindings_.sharing->BodyOf(key);
+    if (body->node == nullptr) {
+      NodePtr made = Make(id);
+      if (made->Constant() != nullptr) return made;
+      body->node = std::move(made);
+      body->cell = bindings_.cells++;
+    }
+    ++body->uses;
+    return std::make_unique<SharedNode>(body);
+  }
+
+  // What costs more than looking up its value: patterns, loops, map fields
+  // and calls that have no node of their own.
+  bool WorthSharing(int id) const {
+    if (!fold_ || bindings_.sharing == nullptr || ordinary_only_ > 0) {
+      return false;
+    }
+    const Node& node = ast_.at(id);
+    if (Ref(id).kind != Reference::Kind::kNone) return false;
+    if (node.kind == NodeKind::kSelect) {
+      return !node.test_only && TypeOf(id).Is(TypeKind::kMap);
+    }
+    if (node.kind == NodeKind::kComprehension) return true;
+    if (node.kind != NodeKind::kCall || OperatorSymbol(node.name) != "") {
+      return false;
+    }
+    return node.name != "size" && node.name != op::kConditional &&
+           node.name != op::kIndex;
+  }
+
+  NodePtr Make(int id) {
     const Node& node = ast_.at(id);
     if (Ref(id).kind != Reference::Kind::kNone && node.kind != NodeKind::kCall)
       return Named(id);
@@ -64,7 +104,7 @@ class Planner {
       case NodeKind::kList:
         return List(node);
       case NodeKind::kMap:
-        return std::make_unique<MapNode>(All(node.args));
+        return Folded(std::make_unique<MapNode>(All(node.args)));
       case NodeKind::kStruct:
         return Struct(id);
       case NodeKind::kComprehension:
@@ -128,14 +168,25 @@ class Planner {
     return type.Is(TypeKind::kNull) ? "null_type" : written;
   }
 
-  NodePtr Select(int id) {
+  NodePtr Select(int id) { return InPlace(id, OrdinarySelect(id)); }
+
+  // The chain of fields that ends here, read in place where it can be.
+  NodePtr InPlace(int id, NodePtr ordinary) {
+    if (!fold_ || ordinary_only_ > 0) return ordinary;
+    return paths_.Read(id, locals_, std::move(ordinary));
+  }
+
+  NodePtr OrdinarySelect(int id) {
     const Node& node = ast_.at(id);
     const Type& operand = TypeOf(node.args[0]);
     const FieldDescriptor* field =
         operand.Is(TypeKind::kMessage)
             ? operand.message()->FindFieldByName(node.name)
             : nullptr;
-    return std::make_unique<SelectNode>(Visit(node.args[0]), node.name, field,
+    ++ordinary_only_;
+    NodePtr inner = Visit(node.args[0]);
+    --ordinary_only_;
+    return std::make_unique<SelectNode>(std::move(inner), node.name, field,
                                         node.test_only);
   }
 
@@ -177,8 +228,10 @@ class Planner {
   NodePtr Call(int id) {
     const Node& node = ast_.at(id);
     if (node.name == op::kAnd || node.name == op::kOr) {
-      return std::make_unique<LogicNode>(
-          node.name == op::kOr, Visit(node.args[0]), Visit(node.args[1]));
+      std::vector<NodePtr> operands;
+      Operands(id, node.name, &operands);
+      return std::make_unique<LogicNode>(node.name == op::kOr,
+                                         std::move(operands));
     }
     if (node.name == op::kNotStrictlyFalse) {
       return std::make_unique<NotStrictlyFalseNode>(Visit(node.args[0]));
@@ -192,11 +245,13 @@ class Planner {
     std::vector<int> ids(node.args.begin() + (spaced ? 1 : 0), node.args.end());
     std::vector<NodePtr> args = All(ids);
     if (node.name == op::kEquals || node.name == op::kNotEquals) {
-      return Folded(std::make_unique<EqualNode>(
-          node.name == op::kNotEquals, std::move(args[0]), std::move(args[1])));
+      return Folded(Equal(node.name == op::kNotEquals, ids, args));
     }
     if (node.name == op::kIn) {
-      if (NodePtr set = InSet(args)) return set;
+      if (NodePtr set = InSet(ids, args)) return set;
+    }
+    if (node.name == op::kIndex) {
+      if (NodePtr found = TextIndex(ids, args)) return found;
     }
     if (node.name == "matches" && args.size() == 2) {
       if (NodePtr match = Match(id, args)) return match;
@@ -206,10 +261,39 @@ class Planner {
                      std::move(args));
   }
 
-  // With two or more constant elements a set pays off.
-  NodePtr InSet(std::vector<NodePtr>& args) {
+  // The operands of a chain of && or ||, which group as they like.
+  void Operands(int id, const std::string& name, std::vector<NodePtr>* out) {
+    for (const int arg : ast_.at(id).args) {
+      const Node& operand = ast_.at(arg);
+      if (operand.kind == NodeKind::kCall && operand.name == name) {
+        Operands(arg, name, out);
+      } else {
+        out->push_back(Visit(arg));
+      }
+    }
+  }
+
+  NodePtr Equal(bool negated, const std::vector<int>& ids,
+                std::vector<NodePtr>& args) {
+    const TypeKind type = TypeOf(ids[0]).kind();
+    if (fold_ && type == TypeOf(ids[1]).kind()) {
+      if (args[0]->Constant() != nullptr) std::swap(args[0], args[1]);
+      if (NodePtr typed = MakeTypedEqual(negated, type, args[0], args[1])) {
+        return typed;
+      }
+    }
+    return std::make_unique<EqualNode>(negated, std::move(args[0]),
+                                       std::move(args[1]));
+  }
+
+  NodePtr InSet(const std::vector<int>& ids, std::vector<NodePtr>& args) {
     const Value* list = args[1]->Constant();
     if (!fold_ || list == nullptr || !list->Is(Kind::kList)) return nullptr;
+    if (const auto texts = TextsOf(*list);
+        texts.has_value() && TypeOf(ids[0]).Is(TypeKind::kString)) {
+      return std::make_unique<InTextsNode>(std::move(args[0]),
+                                           TextTable(*texts));
+    }
     auto set = std::make_shared<ValueSet>();
     for (int i = 0; i < list->list().size(); ++i) {
       const Value v = list->list().Get(i);
@@ -217,6 +301,22 @@ class Planner {
       set->insert(v);
     }
     return std::make_unique<InSetNode>(std::move(args[0]), std::move(set));
+  }
+
+  NodePtr TextIndex(const std::vector<int>& ids, std::vector<NodePtr>& args) {
+    const Value* map = args[0]->Constant();
+    if (!fold_ || map == nullptr || !map->Is(Kind::kMap) ||
+        !TypeOf(ids[1]).Is(TypeKind::kString)) {
+      return nullptr;
+    }
+    const auto keys = TextKeysOf(*map);
+    if (!keys.has_value()) return nullptr;
+    std::vector<Value> values;
+    for (int i = 0; i < map->map().size(); ++i) {
+      values.push_back(map->map().ValueAt(i));
+    }
+    return std::make_unique<TextMapNode>(std::move(args[1]), TextTable(*keys),
+                                         std::move(values));
   }
 
   NodePtr Match(int id, std::vector<NodePtr>& args) {
@@ -270,8 +370,16 @@ class Planner {
     const auto& overloads = checked_.overloads[static_cast<size_t>(id)];
     bool pure = true;
     for (const Overload* o : overloads) pure = pure && o->pure;
-    auto call = std::make_unique<CallNode>(function, member, Certain(id, ids),
-                                           std::move(args));
+    const Overload* certain = Certain(id, ids);
+    NodePtr call;
+    if (fold_ && certain != nullptr) {
+      call = MakeTypedCall(*function, *certain, args);
+      if (call == nullptr) call = FindTerms(*certain, args);
+    }
+    if (call == nullptr) {
+      call = std::make_unique<CallNode>(function, member, certain,
+                                        std::move(args));
+    }
     return pure ? Folded(std::move(call)) : std::move(call);
   }
 
@@ -291,6 +399,53 @@ class Planner {
     return bindings_.slots++;
   }
 
+  template <typename Loop>
+  NodePtr WithRecord(std::unique_ptr<Loop> loop, int slot) {
+    loop->UseRecord(bindings_.RecordOfSlot(slot));
+    return loop;
+  }
+
+  // TERMS.exists(t, …x.contains(t)) as one scan of x; null when it is not
+  // that.
+  NodePtr TermLoop(const Comprehension& loop, const NodePtr& range) {
+    const bool negated = loop.macro == MacroKind::kAll;
+    if (!fold_ || (!negated && loop.macro != MacroKind::kExists)) {
+      return nullptr;
+    }
+    const int test = FindTermTest(ast_, checked_, loop);
+    const Value* list = range->Constant();
+    if (test < 0 || list == nullptr) return nullptr;
+    const auto terms = TextsOf(*list);
+    if (!terms.has_value() || terms->empty()) return nullptr;
+    auto scanner = std::make_shared<const TermScanner>(*terms);
+    NodePtr scan = TermScan(TermLoopBody(ast_, loop), test, std::move(scanner));
+    if (!negated) return scan;
+    std::vector<NodePtr> args;
+    args.push_back(std::move(scan));
+    const Function* negate = scope_.functions->Find(op::kNot);
+    return MakeTypedCall(*negate, negate->overloads[0], args);
+  }
+
+  // The body of a loop over terms, the test of the term made a scan.
+  NodePtr TermScan(int id, int test, std::shared_ptr<const TermScanner> terms) {
+    if (id == test) {
+      return std::make_unique<HoldsTermNode>(Visit(ast_.at(id).args[0]),
+                                             std::move(terms));
+    }
+    const Comprehension& inner = ast_.at(id).loop;
+    NodePtr range = Visit(inner.range);
+    paths_.EnterLoop(bindings_.slots, inner.range, locals_);
+    const int slot = NewSlot(inner.var);
+    NodePtr predicate =
+        TermScan(TermLoopBody(ast_, inner), test, std::move(terms));
+    locals_.pop_back();
+    const int cost = 1 + Cost(predicate);
+    return WithRecord(
+        std::make_unique<QuantifierNode>(true, std::move(range), slot,
+                                         std::move(predicate), cost),
+        slot);
+  }
+
   static int Cost(const NodePtr& node) {
     return node == nullptr ? 0 : CountNodes(*node);
   }
@@ -301,7 +456,9 @@ class Planner {
     if (loop.macro == MacroKind::kNone || loop.macro == MacroKind::kBind) {
       return Fold(loop, std::move(range));
     }
+    if (NodePtr scan = TermLoop(loop, range)) return scan;
     const Node& step = ast_.at(loop.step);
+    paths_.EnterLoop(bindings_.slots, loop.range, locals_);
     const int slot = NewSlot(loop.var);
     NodePtr predicate;
     NodePtr element;
@@ -324,22 +481,27 @@ class Planner {
     locals_.pop_back();
     const int cost = 1 + Cost(predicate) + Cost(element);
     if (loop.macro == MacroKind::kAll || loop.macro == MacroKind::kExists) {
-      return std::make_unique<QuantifierNode>(loop.macro == MacroKind::kExists,
-                                              std::move(range), slot,
-                                              std::move(predicate), cost);
+      return WithRecord(std::make_unique<QuantifierNode>(
+                            loop.macro == MacroKind::kExists, std::move(range),
+                            slot, std::move(predicate), cost),
+                        slot);
     }
     if (loop.macro == MacroKind::kExistsOne) {
-      return std::make_unique<ExistsOneNode>(std::move(range), slot,
-                                             std::move(predicate), cost);
+      return WithRecord(std::make_unique<ExistsOneNode>(
+                            std::move(range), slot, std::move(predicate), cost),
+                        slot);
     }
-    return std::make_unique<CollectNode>(
-        std::move(range), slot, std::move(predicate), std::move(element), cost);
+    return WithRecord(std::make_unique<CollectNode>(std::move(range), slot,
+                                                    std::move(predicate),
+                                                    std::move(element), cost),
+                      slot);
   }
 
   NodePtr Fold(const Comprehension& loop, NodePtr range) {
     FoldNode::Parts parts;
     parts.init = Visit(loop.init);
     const int accu = NewSlot(loop.accu);
+    paths_.EnterLoop(bindings_.slots, loop.range, locals_);
     const int slot = NewSlot(loop.var);
     parts.condition = Visit(loop.condition);
     parts.step = Visit(loop.step);
@@ -347,8 +509,9 @@ class Planner {
     parts.result = Visit(loop.result);
     locals_.pop_back();
     const int cost = 1 + Cost(parts.condition) + Cost(parts.step);
-    return std::make_unique<FoldNode>(std::move(range), slot, accu,
-                                      std::move(parts), cost);
+    return WithRecord(std::make_unique<FoldNode>(std::move(range), slot, accu,
+                                                 std::move(parts), cost),
+                      slot);
   }
 
   const Ast& ast_;
@@ -357,7 +520,9 @@ class Planner {
   Context& constants_;
   Bindings& bindings_;
   bool fold_;
-  std::vector<std::pair<std::string, int>> locals_;
+  RecordPaths paths_;
+  int ordinary_only_ = 0;  // inside the ordinary form of a chain of fields
+  Locals locals_;
   std::vector<Issue> issues_;
 };
 

@@ -13,8 +13,10 @@
 
 #include "services/rules/cel/check/checker.h"
 #include "services/rules/cel/eval/node.h"
+#include "services/rules/cel/program/sharing.h"
 #include "services/rules/cel/syntax/ast.h"
 #include "services/rules/cel/syntax/issue.h"
+#include "services/rules/cel/values/record_layout.h"
 
 namespace zhiheng::cel {
 
@@ -27,7 +29,15 @@ struct Bindings {
   std::map<std::string, int> variables;  // index into Frame::variables
   std::map<std::string, Value> constants;
   std::map<std::string, Definition> definitions;
-  int slots = 0;  // used so far; the planner takes more
+  int slots = 0;               // used so far; the planner takes more
+  int cells = 0;               // of Frame::memo, used so far
+  Sharing* sharing = nullptr;  // null: nothing is shared
+  // By index of variable: how its message is laid out; null: not known.
+  std::vector<const RecordLayout*> layouts;
+  // Frame::records holds the variables, then the slots.
+  int RecordOfSlot(int slot) const {
+    return static_cast<int>(layouts.size()) + slot;
+  }
 };
 
 struct Planned {

@@ -244,8 +244,20 @@ const ArrayMap* ArrayMap::Make(Arena& arena, const Value* entries, int size) {
   return arena.New<ArrayMap>(entries, size, index, capacity - 1);
 }
 
+bool ArrayMap::FindText(absl::string_view key, Value* value) const {
+  for (int i = 0; i < size_; ++i) {
+    const Value& k = entries_[2 * i];
+    if (k.Is(Kind::kString) && k.text() == key) {
+      *value = entries_[2 * i + 1];
+      return true;
+    }
+  }
+  return false;
+}
+
 bool ArrayMap::Find(const Value& key, Value* value) const {
   if (index_ == nullptr) {
+    if (key.Is(Kind::kString)) return FindText(key.text(), value);
     for (int i = 0; i < size_; ++i) {
       if (ValuesEqual(entries_[2 * i], key)) {
         *value = entries_[2 * i + 1];

@@ -81,6 +81,7 @@ class ArrayMap : public MapValue {
   Value ValueAt(int i) const override { return entries_[2 * i + 1]; }
 
  private:
+  bool FindText(absl::string_view key, Value* value) const;  // a small map
   const Value* entries_;
   int size_;
   const int* index_;  // open addressing, -1 empty; null for a small map
