@@ -15,7 +15,7 @@
 #include "services/catalog/engine/resolver.h"
 #include "services/catalog/importer/instrument_file.h"
 #include "services/catalog/search/ranking.h"
-#include "services/catalog/store/sqlite/rows.h"
+#include "services/catalog/store/provision_words.h"
 #include "services/catalog/store/sqlite/store.h"
 #include "services/common/base/log.h"
 #include "services/common/base/status_macros.h"

@@ -23,10 +23,10 @@ std::string EditionList(const std::vector<Edition>& editions) {
   });
 }
 
-const Provision* InForceOn(const std::vector<Provision>& forms,
-                           const Edition& edition, CivilDate day) {
+const Provision* FormInForce(const std::vector<Provision>& forms,
+                             const Edition& edition, CivilDate day) {
   for (const Provision& form : forms) {
-    if (InForce(form, edition).Contains(day)) return &form;
+    if (InForceOn(form, edition, day)) return &form;
   }
   return nullptr;
 }
@@ -149,8 +149,20 @@ absl::StatusOr<FullProvision> ReadView::GetProvision(const ProvisionKey& key,
     full.provision = WholeEdition(full.edition);
     return full;
   }
-  const Provision* form = InForceOn(forms, full.edition, as_of_);
+  const Provision* form = FormInForce(forms, full.edition, as_of_);
   if (form == nullptr && days == Days::kInForceOnly) {
+    if (const DateInterval* pause = SuspendedOn(forms.front(), as_of_)) {
+      return Problem(absl::StatusCode::kFailedPrecondition,
+                     "PROVISION_SUSPENDED")
+          .Say(absl::StrCat("\"", key.provision, "\" of edition ",
+                            full.edition.id, " of ", key.instrument,
+                            " is suspended on ", as_of_.ToString(), ": on ",
+                            pause->ToString()))
+          .With("instrument", key.instrument)
+          .With("edition", full.edition.id)
+          .With("provision", key.provision)
+          .With("as_of", as_of_.ToString());
+    }
     return Problem(absl::StatusCode::kFailedPrecondition,
                    "PROVISION_NOT_IN_FORCE")
         .Say(absl::StrCat("\"", key.provision, "\" of edition ",

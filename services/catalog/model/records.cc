@@ -3,9 +3,13 @@
 #include <openssl/sha.h>
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "services/common/base/status_macros.h"
 
 namespace zhiheng::catalog {
 namespace {
@@ -73,6 +77,44 @@ DateInterval InForce(const Provision& provision, const Edition& edition) {
   return own.Intersect(edition.InForce());
 }
 
+const DateInterval* SuspendedOn(const Provision& provision, CivilDate day) {
+  for (const DateInterval& interval : provision.suspended) {
+    if (interval.Contains(day)) return &interval;
+  }
+  return nullptr;
+}
+
+bool InForceOn(const Provision& provision, const Edition& edition,
+               CivilDate day) {
+  return InForce(provision, edition).Contains(day) &&
+         SuspendedOn(provision, day) == nullptr;
+}
+
+std::string IntervalsText(const std::vector<DateInterval>& intervals) {
+  return absl::StrJoin(intervals, ",",
+                       [](std::string* out, const DateInterval& interval) {
+                         absl::StrAppend(out, interval.from.ToString(), "/",
+                                         DateText(interval.until));
+                       });
+}
+
+absl::StatusOr<std::vector<DateInterval>> ParseIntervals(
+    absl::string_view text) {
+  std::vector<DateInterval> out;
+  for (const absl::string_view part :
+       absl::StrSplit(text, ',', absl::SkipEmpty())) {
+    const std::pair<absl::string_view, absl::string_view> ends =
+        absl::StrSplit(part, absl::MaxSplits('/', 1));
+    DateInterval interval;
+    ASSIGN_OR_RETURN(interval.from, CivilDate::Parse(ends.first));
+    if (!ends.second.empty()) {
+      ASSIGN_OR_RETURN(interval.until, CivilDate::Parse(ends.second));
+    }
+    out.push_back(interval);
+  }
+  return out;
+}
+
 std::string Digest(const Provision& p) {
   std::string canonical;
   for (absl::string_view field :
@@ -82,6 +124,10 @@ std::string Digest(const Provision& p) {
   }
   AppendField(DateText(p.effective), &canonical);
   AppendField(DateText(p.superseded), &canonical);
+  // Left out when there is none: digests from before suspensions stay valid.
+  if (!p.suspended.empty()) {
+    AppendField(IntervalsText(p.suspended), &canonical);
+  }
   return Sha256Hex(canonical);
 }
 

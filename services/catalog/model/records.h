@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/common/exact/civil_date.h"
 
@@ -98,13 +99,30 @@ struct Provision {
   // Of the provision alone; unset: as its edition.
   std::optional<CivilDate> effective;
   std::optional<CivilDate> superseded;
+  // Days between on which it is not applied (暂停施行), in order and apart; an
+  // open one lasts until further notice.
+  std::vector<DateInterval> suspended = {};
   std::string source;
 
   friend bool operator==(const Provision&, const Provision&) = default;
 };
 
-// The days a provision is in force: its own, inside its edition's.
+// The days a provision is in force: its own, inside its edition's. Suspensions
+// are not taken out.
 DateInterval InForce(const Provision& provision, const Edition& edition);
+
+// The suspension that holds on `day`, or nullptr.
+const DateInterval* SuspendedOn(const Provision& provision, CivilDate day);
+
+// In force on `day` and not suspended.
+bool InForceOn(const Provision& provision, const Edition& edition,
+               CivilDate day);
+
+// `2020-02-01/2020-05-01,2022-01-01/`: intervals as stores keep them.
+std::string IntervalsText(const std::vector<DateInterval>& intervals);
+// INVALID_ARGUMENT for what IntervalsText() does not write.
+absl::StatusOr<std::vector<DateInterval>> ParseIntervals(
+    absl::string_view text);
 
 // SHA-256 of the texts and dates, lower-case hex. Two provisions with equal
 // digests say the same on the same days.

@@ -69,6 +69,12 @@ Statement& Statement::Bind(const std::optional<CivilDate>& date) {
   return *this;
 }
 
+Statement& Statement::BindBlob(absl::string_view bytes) {
+  sqlite3_bind_blob64(stmt_, ++bound_, bytes.empty() ? "" : bytes.data(),
+                      bytes.size(), SQLITE_TRANSIENT);
+  return *this;
+}
+
 absl::StatusOr<bool> Statement::Step() {
   switch (sqlite3_step(stmt_)) {
     case SQLITE_ROW:
@@ -83,9 +89,9 @@ absl::StatusOr<bool> Statement::Step() {
 absl::Status Statement::Run() { return Step().status(); }
 
 std::string Statement::Text(int column) const {
-  const unsigned char* text = sqlite3_column_text(stmt_, column);
+  const void* text = sqlite3_column_blob(stmt_, column);
   if (text == nullptr) return "";
-  return std::string(reinterpret_cast<const char*>(text),
+  return std::string(static_cast<const char*>(text),
                      static_cast<size_t>(sqlite3_column_bytes(stmt_, column)));
 }
 
@@ -143,6 +149,11 @@ int64_t Connection::LastInsertId() const {
 
 absl::StatusOr<Transaction> Transaction::Begin(Connection* connection) {
   RETURN_IF_ERROR(connection->Execute("BEGIN IMMEDIATE"));
+  return Transaction(connection);
+}
+
+absl::StatusOr<Transaction> Transaction::BeginRead(Connection* connection) {
+  RETURN_IF_ERROR(connection->Execute("BEGIN DEFERRED"));
   return Transaction(connection);
 }
 

@@ -35,13 +35,14 @@ class Statement {
   Statement& Bind(absl::string_view text);
   Statement& Bind(int64_t value);
   Statement& Bind(const std::optional<CivilDate>& date);  // days or NULL
+  Statement& BindBlob(absl::string_view bytes);
 
   // True: a row is there. False: done.
   absl::StatusOr<bool> Step();
   // For statements that return no rows.
   absl::Status Run();
 
-  std::string Text(int column) const;
+  std::string Text(int column) const;  // also blobs
   int64_t Int(int column) const;
   std::optional<CivilDate> Date(int column) const;
 
@@ -76,6 +77,9 @@ class Connection {
 class Transaction {
  public:
   static absl::StatusOr<Transaction> Begin(Connection* connection);
+  // Sees one state of the file, whatever is committed meanwhile; takes no lock
+  // that a writer would wait for.
+  static absl::StatusOr<Transaction> BeginRead(Connection* connection);
   Transaction(Transaction&& other) noexcept;
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction();

@@ -7,9 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "services/catalog/citation/citation.h"
 #include "services/catalog/citation/fold.h"
-#include "services/catalog/search/tokenizer.h"
+#include "services/catalog/store/write_tables.h"
 #include "services/common/base/status_macros.h"
 
 namespace zhiheng::catalog {
@@ -22,9 +21,10 @@ const char kEditionColumns[] =
     "e.effective, e.superseded, e.superseded_by, e.source";
 const char kProvisionColumns[] =
     "p.instrument, p.edition, p.provision, p.ordinal, p.heading, p.text_zh, "
-    "p.text_en, p.text_status, p.effective, p.superseded, p.source";
+    "p.text_en, p.text_status, p.effective, p.superseded, p.source, "
+    "p.suspended";
 
-Instrument ReadInstrument(const Statement& row, int at) {
+absl::StatusOr<Instrument> ReadInstrument(const Statement& row, int at) {
   Instrument i;
   i.id = row.Text(at);
   i.kind = static_cast<Kind>(row.Int(at + 1));
@@ -36,7 +36,7 @@ Instrument ReadInstrument(const Statement& row, int at) {
   return i;
 }
 
-Edition ReadEdition(const Statement& row, int at) {
+absl::StatusOr<Edition> ReadEdition(const Statement& row, int at) {
   Edition e;
   e.instrument = row.Text(at);
   e.id = row.Text(at + 1);
@@ -50,7 +50,7 @@ Edition ReadEdition(const Statement& row, int at) {
   return e;
 }
 
-Provision ReadProvision(const Statement& row, int at) {
+absl::StatusOr<Provision> ReadProvision(const Statement& row, int at) {
   Provision p;
   p.instrument = row.Text(at);
   p.edition = row.Text(at + 1);
@@ -62,6 +62,14 @@ Provision ReadProvision(const Statement& row, int at) {
   p.effective = row.Date(at + 8);
   p.superseded = row.Date(at + 9);
   p.source = row.Text(at + 10);
+  absl::StatusOr<std::vector<DateInterval>> suspended =
+      ParseIntervals(row.Text(at + 11));
+  if (!suspended.ok()) {
+    return absl::DataLossError(
+        absl::StrCat("store: the suspensions of ", p.instrument, "/", p.edition,
+                     "/", p.id, " are damaged; restore a backup"));
+  }
+  p.suspended = *std::move(suspended);
   return p;
 }
 
@@ -69,12 +77,16 @@ std::string Believed(absl::string_view table) {
   return absl::StrCat(table, ".from_commit <= ? AND ? < ", table, ".to_commit");
 }
 
+std::string BelievedMerged(absl::string_view table) {
+  return absl::StrCat(table, ".origin = '' AND ", Believed(table));
+}
+
 absl::Status InsertInstrument(Connection* db, const Instrument& i,
-                              int64_t commit) {
+                              absl::string_view origin, int64_t commit) {
   {
     ASSIGN_OR_RETURN(Statement insert,
                      db->Prepare("INSERT INTO instruments VALUES "
-                                 "(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                                 "(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     insert.Bind(i.id)
         .Bind(static_cast<int64_t>(i.kind))
         .Bind(i.title.zh)
@@ -84,9 +96,11 @@ absl::Status InsertInstrument(Connection* db, const Instrument& i,
         .Bind(i.issuer)
         .Bind(i.region_code)
         .Bind(commit)
-        .Bind(kOpenCommit);
+        .Bind(kOpenCommit)
+        .Bind(origin);
     RETURN_IF_ERROR(insert.Run());
   }
+  if (origin != kMergedOrigin) return absl::OkStatus();
   const int64_t row = db->LastInsertId();
   std::set<std::string> keys;
   for (const std::string& name : {i.title.zh, i.title.en, i.number, i.id}) {
@@ -102,10 +116,11 @@ absl::Status InsertInstrument(Connection* db, const Instrument& i,
   return absl::OkStatus();
 }
 
-absl::Status InsertEdition(Connection* db, const Edition& e, int64_t commit) {
+absl::Status InsertEdition(Connection* db, const Edition& e,
+                           absl::string_view origin, int64_t commit) {
   ASSIGN_OR_RETURN(Statement insert,
                    db->Prepare("INSERT INTO editions VALUES (NULL, ?, ?, ?, ?, "
-                               "?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                               "?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
   insert.Bind(e.instrument)
       .Bind(e.id)
       .Bind(e.title.zh)
@@ -118,65 +133,32 @@ absl::Status InsertEdition(Connection* db, const Edition& e, int64_t commit) {
       .Bind(e.superseded_by)
       .Bind(e.source)
       .Bind(commit)
-      .Bind(kOpenCommit);
+      .Bind(kOpenCommit)
+      .Bind(origin);
   return insert.Run();
 }
 
 absl::Status InsertProvision(Connection* db, const Provision& p,
-                             const Edition& edition,
-                             const Instrument& instrument,
                              absl::string_view origin, int64_t commit) {
-  {
-    ASSIGN_OR_RETURN(
-        Statement insert,
-        db->Prepare("INSERT INTO provisions VALUES (NULL, ?, ?, ?, "
-                    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-    insert.Bind(p.instrument)
-        .Bind(p.edition)
-        .Bind(p.id)
-        .Bind(origin)
-        .Bind(int64_t{p.ordinal})
-        .Bind(p.heading)
-        .Bind(p.text.zh)
-        .Bind(p.text.en)
-        .Bind(static_cast<int64_t>(p.text_status))
-        .Bind(p.effective)
-        .Bind(p.superseded)
-        .Bind(p.source)
-        .Bind(commit)
-        .Bind(kOpenCommit);
-    RETURN_IF_ERROR(insert.Run());
-  }
-  const int64_t row = db->LastInsertId();
-  // A full stop between fields keeps a phrase from running across them.
-  const std::string words = absl::StrJoin(
-      Tokenize(absl::StrCat(CitationText(instrument, edition, p.id), "。",
-                            p.heading, "。", p.text.zh, "。", p.text.en)),
-      " ");
-  ASSIGN_OR_RETURN(
-      Statement insert,
-      db->Prepare("INSERT INTO provision_words (rowid, words) VALUES (?, ?)"));
-  return insert.Bind(row).Bind(words).Run();
-}
-
-absl::Status CloseRow(Connection* db, absl::string_view table, int64_t row,
-                      int64_t commit) {
-  ASSIGN_OR_RETURN(Statement update,
-                   db->Prepare(absl::StrCat(
-                       "UPDATE ", table, " SET to_commit = ? WHERE row = ?")));
-  return update.Bind(commit).Bind(row).Run();
-}
-
-std::string CitationText(const Instrument& instrument, const Edition& edition,
-                         absl::string_view provision_id) {
-  std::string out = absl::StrCat(
-      instrument.title.zh, "。", instrument.title.en, "。",
-      absl::StrJoin(instrument.short_names, "。"), "。", edition.number);
-  if (const auto path = ParseProvisionId(provision_id); path.ok()) {
-    absl::StrAppend(&out, "。", PrintProvisionZh(*path), "。",
-                    PrintProvisionEn(*path));
-  }
-  return out;
+  ASSIGN_OR_RETURN(Statement insert,
+                   db->Prepare("INSERT INTO provisions VALUES (NULL, ?, ?, ?, "
+                               "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+  insert.Bind(p.instrument)
+      .Bind(p.edition)
+      .Bind(p.id)
+      .Bind(origin)
+      .Bind(int64_t{p.ordinal})
+      .Bind(p.heading)
+      .Bind(p.text.zh)
+      .Bind(p.text.en)
+      .Bind(static_cast<int64_t>(p.text_status))
+      .Bind(p.effective)
+      .Bind(p.superseded)
+      .Bind(p.source)
+      .Bind(commit)
+      .Bind(kOpenCommit)
+      .Bind(IntervalsText(p.suspended));
+  return insert.Run();
 }
 
 }  // namespace zhiheng::catalog

@@ -6,7 +6,6 @@
 #define SERVICES_CATALOG_STORE_SQLITE_ROWS_H_
 
 #include <cstdint>
-#include <limits>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -16,9 +15,6 @@
 
 namespace zhiheng::catalog {
 
-// `to_commit` of a row that is still believed.
-inline constexpr int64_t kOpenCommit = std::numeric_limits<int64_t>::max();
-
 // Column lists for SELECT; the readers below expect them in this order, from
 // column `at` on.
 extern const char kInstrumentColumns[];
@@ -26,31 +22,24 @@ extern const char kEditionColumns[];
 extern const char kProvisionColumns[];
 inline constexpr int kInstrumentColumnCount = 8;
 inline constexpr int kEditionColumnCount = 10;
+inline constexpr int kProvisionColumnCount = 12;
 
-Instrument ReadInstrument(const Statement& row, int at = 0);
-Edition ReadEdition(const Statement& row, int at = 0);
-Provision ReadProvision(const Statement& row, int at = 0);
+absl::StatusOr<Instrument> ReadInstrument(const Statement& row, int at = 0);
+absl::StatusOr<Edition> ReadEdition(const Statement& row, int at = 0);
+// DATA_LOSS when the suspensions are none that we write.
+absl::StatusOr<Provision> ReadProvision(const Statement& row, int at = 0);
 
 // `t.from_commit <= ? AND ? < t.to_commit`, with the commit bound twice.
 std::string Believed(absl::string_view table);
+// The same for tables that also hold the claims of single origins.
+std::string BelievedMerged(absl::string_view table);
 
 absl::Status InsertInstrument(Connection* db, const Instrument& instrument,
-                              int64_t commit);
+                              absl::string_view origin, int64_t commit);
 absl::Status InsertEdition(Connection* db, const Edition& edition,
-                           int64_t commit);
-// Also indexes its words, those of `instrument` and `edition` among them.
+                           absl::string_view origin, int64_t commit);
 absl::Status InsertProvision(Connection* db, const Provision& provision,
-                             const Edition& edition,
-                             const Instrument& instrument,
                              absl::string_view origin, int64_t commit);
-
-// Ends the belief in a row: the only change a row ever sees.
-absl::Status CloseRow(Connection* db, absl::string_view table, int64_t row,
-                      int64_t commit);
-
-// Titles and printed citation, as search sees them.
-std::string CitationText(const Instrument& instrument, const Edition& edition,
-                         absl::string_view provision_id);
 
 }  // namespace zhiheng::catalog
 

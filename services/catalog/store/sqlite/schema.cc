@@ -7,14 +7,20 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/catalog/store/sqlite/tables.h"
 #include "services/common/base/status_macros.h"
 
 namespace zhiheng::catalog {
 namespace {
 
-constexpr const char* kVersions[] = {
+struct Version {
+  const char* sql;
+  absl::Status (*then)(Connection*);  // what SQL cannot do; may be unset
+};
+
+constexpr Version kVersions[] = {
     // 1: two times from the first day.
-    R"sql(
+    {R"sql(
 CREATE TABLE commits (
   id INTEGER PRIMARY KEY,
   recorded_at INTEGER NOT NULL,  -- microseconds since 1970-01-01 UTC
@@ -81,6 +87,39 @@ CREATE VIRTUAL TABLE provision_words USING fts5 (
   words, content = '', tokenize = "unicode61 remove_diacritics 0"
 );
 )sql",
+     nullptr},
+    // 2: what each origin says of an instrument or edition stands beside what
+    // readers see; suspensions; a search index of our own.
+    {R"sql(
+ALTER TABLE instruments ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+ALTER TABLE editions ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+ALTER TABLE provisions ADD COLUMN suspended TEXT NOT NULL DEFAULT '';
+INSERT INTO instruments
+  SELECT NULL, instrument, kind, title_zh, title_en, short_names, number,
+    issuer, region_code, from_commit, to_commit,
+    (SELECT c.origin FROM commits c WHERE c.id = from_commit)
+  FROM instruments WHERE to_commit = 9223372036854775807;
+INSERT INTO editions
+  SELECT NULL, instrument, edition, title_zh, title_en, number, number_key,
+    published, effective, superseded, superseded_by, source, from_commit,
+    to_commit, (SELECT c.origin FROM commits c WHERE c.id = from_commit)
+  FROM editions WHERE to_commit = 9223372036854775807;
+CREATE INDEX commits_by_time ON commits (recorded_at, id);
+DROP TABLE provision_words;
+CREATE TABLE posting_segments (
+  id INTEGER PRIMARY KEY,
+  first_row INTEGER NOT NULL,
+  last_row INTEGER NOT NULL
+);
+CREATE TABLE posting_chunks (
+  id INTEGER PRIMARY KEY,
+  segment INTEGER NOT NULL REFERENCES posting_segments (id),
+  first_key INTEGER NOT NULL,
+  data BLOB NOT NULL
+);
+CREATE INDEX posting_chunks_by_key ON posting_chunks (segment, first_key);
+)sql",
+     RebuildSearchIndex},
 };
 constexpr int kNewest = sizeof(kVersions) / sizeof(kVersions[0]);
 
@@ -107,9 +146,15 @@ absl::Status Migrate(Connection* connection, int version) {
                      ", this program knows up to ", kNewest,
                      "; use the program that wrote it or a newer one"));
   }
-  for (int next = current + 1; next <= version; ++next) {
+  while (true) {
+    // Another program may migrate the same file: look again under the lock.
     ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(connection));
-    RETURN_IF_ERROR(connection->Execute(kVersions[next - 1]));
+    ASSIGN_OR_RETURN(const int at, CurrentVersion(connection));
+    const int next = at + 1;
+    if (next > version) return absl::OkStatus();
+    const Version& step = kVersions[next - 1];
+    RETURN_IF_ERROR(connection->Execute(step.sql));
+    if (step.then != nullptr) RETURN_IF_ERROR(step.then(connection));
     RETURN_IF_ERROR(connection->Execute(absl::StrCat(
         "INSERT INTO schema_migrations VALUES (", next, ", datetime('now'))")));
     RETURN_IF_ERROR(transaction.Commit());

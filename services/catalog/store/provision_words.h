@@ -1,0 +1,41 @@
+// What search knows a provision by: its words, as keys of the search index, and
+// the query over them. The same for every store.
+//
+// Pure functions; thread-safe; never fail.
+#ifndef SERVICES_CATALOG_STORE_PROVISION_WORDS_H_
+#define SERVICES_CATALOG_STORE_PROVISION_WORDS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "services/catalog/model/records.h"
+#include "services/catalog/search/tokenizer.h"
+#include "services/catalog/store/catalog_store.h"
+#include "services/catalog/store/postings/posting_index.h"
+
+namespace zhiheng::catalog {
+
+// Titles and printed citation, as search sees them.
+std::string CitationText(const Instrument& instrument, const Edition& edition,
+                         absl::string_view provision_id);
+
+// Keys of titles, citation and heading are strong. Also marks its instrument
+// and kind.
+std::vector<PostingKey> KeysOf(const Provision& provision,
+                               const Edition& edition,
+                               const Instrument& instrument);
+
+// True when a change from one to the other changes what KeysOf() gives.
+bool SameWords(const Instrument& a, const Instrument& b);
+bool SameWords(const Edition& a, const Edition& b);
+
+PostingQuery ToPostingQuery(const SearchQuery& query,
+                            const SearchFilter& filter);
+
+// Rows looked at for `limit` candidates: some are not in force on the day.
+int MaxRowsFor(int limit);
+
+}  // namespace zhiheng::catalog
+
+#endif  // SERVICES_CATALOG_STORE_PROVISION_WORDS_H_

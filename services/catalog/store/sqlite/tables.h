@@ -1,0 +1,71 @@
+// The SQLite tables as commit_writer.h and the search index want them.
+//
+// For one thread that holds the connection, inside a transaction. Errors: see
+// CatalogStore.
+#ifndef SERVICES_CATALOG_STORE_SQLITE_TABLES_H_
+#define SERVICES_CATALOG_STORE_SQLITE_TABLES_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/catalog/store/sqlite/db.h"
+#include "services/catalog/store/write_tables.h"
+
+namespace zhiheng::catalog {
+
+class SqlitePostings final : public PostingStore {
+ public:
+  // `db` must outlive it.
+  explicit SqlitePostings(Connection* db) : db_(db) {}
+
+  absl::StatusOr<std::vector<SegmentInfo>> Segments() override;
+  absl::StatusOr<std::optional<Chunk>> ChunkAt(int64_t segment,
+                                               PostingKey key) override;
+  absl::StatusOr<std::optional<Chunk>> ChunkAfter(int64_t segment,
+                                                  PostingKey key) override;
+  absl::Status AddSegment(const SegmentInfo& segment) override;
+  absl::Status AddChunk(int64_t segment, const Chunk& chunk) override;
+  absl::Status DropSegment(int64_t segment) override;
+
+ private:
+  Connection* const db_;
+};
+
+class SqliteTables final : public WriteTables {
+ public:
+  // `db` must outlive it.
+  explicit SqliteTables(Connection* db) : db_(db), postings_(db) {}
+
+  absl::StatusOr<NewestCommit> Newest() override;
+  absl::Status InsertCommit(const NewestCommit& commit,
+                            absl::string_view origin) override;
+  absl::StatusOr<std::vector<StoredRow<Instrument>>> Instruments(
+      absl::string_view instrument) override;
+  absl::StatusOr<std::vector<StoredRow<Edition>>> Editions(
+      absl::string_view instrument) override;
+  absl::StatusOr<std::vector<StoredRow<Provision>>> Provisions(
+      absl::string_view instrument, absl::string_view edition,
+      absl::string_view origin) override;
+  absl::Status Close(Table table, int64_t row, int64_t commit) override;
+  absl::Status Insert(const Instrument& instrument, absl::string_view origin,
+                      int64_t commit) override;
+  absl::Status Insert(const Edition& edition, absl::string_view origin,
+                      int64_t commit) override;
+  absl::StatusOr<int64_t> Insert(const Provision& provision,
+                                 absl::string_view origin,
+                                 int64_t commit) override;
+  PostingStore* postings() override { return &postings_; }
+
+ private:
+  Connection* const db_;
+  SqlitePostings postings_;
+};
+
+// Makes the search index anew from the provisions, each found by the names of
+// the commit that wrote it. One pass over all of them.
+absl::Status RebuildSearchIndex(Connection* db);
+
+}  // namespace zhiheng::catalog
+
+#endif  // SERVICES_CATALOG_STORE_SQLITE_TABLES_H_
