@@ -124,6 +124,13 @@ TEST(CheckerTest, LoopVariablesShadowAndEnd) {
   EXPECT_FALSE(CheckText("words.all(w, w == '') && w == ''").ok());
 }
 
+// A type inferred from what was done with a dyn earlier would let a number be
+// read as a list.
+TEST(CheckerTest, WhatComesOutOfDynIsDyn) {
+  EXPECT_EQ(CheckText("max(dyn([1.0]))").type.ToString(), "dyn");
+  EXPECT_EQ(CheckText("dyn([1.0]).min().max()").type.ToString(), "dyn");
+}
+
 TEST(CheckerTest, IssuesStopAtTheirLimit) {
   std::string text = "x0";
   for (int i = 1; i < 100; ++i) text += " || x" + std::to_string(i);

@@ -101,7 +101,13 @@ bool Unifier::Unify(const Type& formal, const Type& actual) {
     return true;
   }
   if (actual.Is(TypeKind::kParam)) return Unify(actual, formal);
-  if (formal.IsDynamic() || actual.IsDynamic()) return true;
+  if (formal.IsDynamic() || actual.IsDynamic()) {
+    // Nothing is known of what a dyn holds, now or later: max(x) of a dyn x is
+    // dyn, and max(x).max() must not take it to be a list.
+    BindFree(formal);
+    BindFree(actual);
+    return true;
+  }
   if (actual.Is(TypeKind::kNull) && Nullable(formal)) return true;
   if (formal.Is(TypeKind::kWrapper)) {
     return Unify(formal.param(),
@@ -115,6 +121,12 @@ bool Unifier::Unify(const Type& formal, const Type& actual) {
     if (!Unify(formal.param(i), actual.param(i))) return false;
   }
   return true;
+}
+
+void Unifier::BindFree(const Type& type) {
+  const Type t = Resolve(type);
+  if (t.Is(TypeKind::kParam)) bound_[t.name()] = Type::Dyn();
+  for (size_t i = 0; i < t.param_count(); ++i) BindFree(t.param(i));
 }
 
 Type Unifier::Join(const Type& a, const Type& b) {

@@ -29,6 +29,8 @@ class Unifier {
  private:
   bool Unify(const Type& formal, const Type& actual);
   bool Occurs(const std::string& name, const Type& type) const;
+  // What is still open in the type becomes dyn.
+  void BindFree(const Type& type);
 
   std::map<std::string, Type> bound_;
   int last_ = 0;

@@ -74,6 +74,10 @@ Value Sum(Context& c, Args a) {
   if (!Elements(c, list, &sum)) return sum;
   const Function& add = *FunctionRegistry::House().Find("_+_");
   sum = list.size() == 0 ? Value::Int(0) : list.Get(0);
+  // A list may hold other things than its type says: null in a wrapper.
+  if (!sum.IsNumber() && !sum.Is(Kind::kDecimal) && !sum.Is(Kind::kMoney)) {
+    return c.NoOverload("sum", a);
+  }
   for (int i = 1; i < list.size(); ++i) {
     const Value operands[] = {sum, list.Get(i)};
     sum = CallByKind(c, add, false, operands);

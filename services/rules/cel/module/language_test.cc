@@ -111,6 +111,9 @@ const Case kStandard[] = {
     {"!!true && !false", "true"},
     {"ProductLabel{}.fertilizer.type", "0"},
     {"FertilizerLabel.Type.TYPE_DAP", "5"},
+    // A list may hold other things than its type says.
+    {"sum([dyn(null)])", "error(no_such_overload"},
+    {"dyn([1.0]).min().max()", "error(no_such_overload"},
 };
 INSTANTIATE_TEST_SUITE_P(Standard, Language, testing::ValuesIn(kStandard));
 

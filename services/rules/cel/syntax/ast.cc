@@ -1,7 +1,10 @@
 // Dump and unparse. Both recurse over a tree whose height the parser bounded.
 #include "services/rules/cel/syntax/ast.h"
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "services/rules/cel/syntax/escape.h"
 
@@ -43,7 +46,16 @@ std::string LiteralText(const Literal& literal) {
     case Literal::Kind::kUint:
       return absl::StrCat(literal.uint_value, "u");
     case Literal::Kind::kDouble: {
-      std::string text = absl::StrCat(literal.double_value);
+      std::string text = absl::StrFormat("%.17g", literal.double_value);
+      for (int digits = 6; digits < 17; ++digits) {
+        const std::string shorter =
+            absl::StrFormat("%.*g", digits, literal.double_value);
+        double back = 0;
+        if (absl::SimpleAtod(shorter, &back) && back == literal.double_value) {
+          text = shorter;
+          break;
+        }
+      }
       if (text.find_first_of(".en") == std::string::npos) text += ".0";
       return text;
     }
@@ -53,6 +65,24 @@ std::string LiteralText(const Literal& literal) {
       return QuoteBytes(literal.text);
   }
   return "";
+}
+
+// As it is written after a dot: `a-b` in quotes.
+std::string FieldText(const std::string& name) {
+  bool plain = !name.empty() && !absl::ascii_isdigit(name[0]);
+  for (const char c : name)
+    plain = plain && (absl::ascii_isalnum(c) || c == '_');
+  for (const char* word : {"true", "false", "null", "in"}) {
+    plain = plain && name != word;
+  }
+  return plain ? name : absl::StrCat("`", name, "`");
+}
+
+bool IsNumber(const Node& node) {
+  return node.kind == NodeKind::kLiteral &&
+         (node.literal.kind == Literal::Kind::kInt ||
+          node.literal.kind == Literal::Kind::kUint ||
+          node.literal.kind == Literal::Kind::kDouble);
 }
 
 class Unparser {
@@ -67,8 +97,8 @@ class Unparser {
       case NodeKind::kIdent:
         return node.name;
       case NodeKind::kSelect: {
-        const std::string path =
-            absl::StrCat(Text(node.args[0], kMember), ".", node.name);
+        const std::string path = absl::StrCat(Text(node.args[0], kMember), ".",
+                                              FieldText(node.name));
         return node.test_only ? absl::StrCat("has(", path, ")") : path;
       }
       case NodeKind::kCall:
@@ -110,9 +140,12 @@ class Unparser {
           precedence > 0);
     }
     if (node.name == op::kNot || node.name == op::kNegate) {
-      return Wrap(
-          absl::StrCat(node.name.substr(0, 1), Text(node.args[0], kMember)),
-          kUnary < precedence);
+      // -(1) is not the literal -1.
+      const bool number =
+          node.name == op::kNegate && IsNumber(ast_.at(node.args[0]));
+      return Wrap(absl::StrCat(node.name.substr(0, 1),
+                               Wrap(Text(node.args[0], kMember), number)),
+                  kUnary < precedence);
     }
     if (node.name == op::kIndex) {
       return absl::StrCat(Text(node.args[0], kMember), "[", Text(node.args[1]),
@@ -137,7 +170,8 @@ class Unparser {
   std::string Struct(const Node& node) {
     std::vector<std::string> parts;
     for (size_t i = 0; i < node.args.size(); ++i) {
-      parts.push_back(absl::StrCat(node.fields[i], ": ", Text(node.args[i])));
+      parts.push_back(
+          absl::StrCat(FieldText(node.fields[i]), ": ", Text(node.args[i])));
     }
     return absl::StrCat(node.name, "{", absl::StrJoin(parts, ", "), "}");
   }

@@ -39,6 +39,12 @@ const RoundTrip kRoundTrips[] = {
     {"0x1F + 2u + 1e3", "31 + 2u + 1000.0"},
     {"a // rest\n+ b", "a + b"},
     {".a.b", ".a.b"},
+    {"a.`b-c`.`d.e`", "a.`b-c`.`d.e`"},
+    {"T{`b-c`: 1}", "T{`b-c`: 1}"},
+    {"a.`in`", "a.`in`"},
+    {"-(1)", "-(1)"},
+    {"-(-1)", "-(-1)"},
+    {"0.1234567890123 + 1e300", "0.1234567890123 + 1e+300"},
 };
 
 TEST(ParserTest, TextThatIsParsedUnparsesToTheSameTree) {
