@@ -2,6 +2,8 @@
 // facts: differential --cases N [--seed S] [--batches N] [--differences N]
 // [--show 1]. Ends with a line of counts; exit
 // code 1 and a report after a difference.
+#include <google/protobuf/stubs/logging.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -28,6 +30,8 @@ int main(int argc, char** argv) {
       seed = std::strtoull(argv[i + 1], nullptr, 10);
     }
   }
+  // Any of unknown types are among the facts; no need to say so each time.
+  google::protobuf::SetLogHandler(nullptr);
   zhiheng::differential::Comparison comparison;
   zhiheng::differential::Tally tally;
   const uint64_t first = seed;

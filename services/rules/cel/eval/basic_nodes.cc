@@ -15,17 +15,16 @@ Value LogicNode::Merge(Context& c, bool stop, const Value& a, const Value& b) {
   for (const Value* v : {&a, &b}) {
     if (v->Is(Kind::kBool) && v->bool_value() == stop) return *v;
   }
-  const bool plain_a = a.Is(Kind::kBool);
-  const bool plain_b = b.Is(Kind::kBool);
-  if (plain_a && plain_b) return a;
-  if (a.IsAbnormal() || b.IsAbnormal()) {
-    const Value both[] = {a, b};
-    const Value out = c.FirstAbnormal(both);
-    // An operand of the wrong kind is an error too, but not a better answer.
-    return out;
+  // An operand of the wrong kind is an error in its place, so that it does not
+  // matter how operands are grouped.
+  Value both[] = {a, b};
+  for (Value& v : both) {
+    if (v.Is(Kind::kBool) || v.IsAbnormal()) continue;
+    const Value wrong = v;
+    v = c.NoOverload(stop ? "||" : "&&", {&wrong, 1});
   }
-  const Value both[] = {a, b};
-  return c.NoOverload(stop ? "||" : "&&", both);
+  if (both[0].Is(Kind::kBool) && both[1].Is(Kind::kBool)) return a;
+  return c.FirstAbnormal(both);
 }
 
 Truth LogicNode::Test(Frame& f) const {

@@ -113,6 +113,8 @@ const Case kStandard[] = {
     {"FertilizerLabel.Type.TYPE_DAP", "5"},
     // A list may hold other things than its type says.
     {"sum([dyn(null)])", "error(no_such_overload"},
+    {"true && (dyn(null) && 1 / 0 == 1)", "error(no_such_overload"},
+    {"dyn(null) || 1 / 0 == 1 || true", "true"},
     {"dyn([1.0]).min().max()", "error(no_such_overload"},
 };
 INSTANTIATE_TEST_SUITE_P(Standard, Language, testing::ValuesIn(kStandard));

@@ -249,19 +249,19 @@ class Walker {
   }
 
   // The operand that decides wins; then unknowns, all of them; then errors, the
-  // first of them.
+  // first of them. An operand that is no bool is an error.
   Value Logic(bool decides, const Node& node) {
     std::vector<Value> abnormal;
-    bool all_bool = true;
     for (const int arg : node.args) {
       const Value v = Visit(arg);
-      if (v.Is(Kind::kBool) && v.bool_value() == decides) return v;
-      all_bool = all_bool && v.Is(Kind::kBool);
-      if (v.IsAbnormal()) abnormal.push_back(v);
+      if (v.Is(Kind::kBool)) {
+        if (v.bool_value() == decides) return v;
+      } else {
+        abnormal.push_back(v.IsAbnormal() ? v : c_.NoOverload("&&", {&v, 1}));
+      }
     }
-    if (!abnormal.empty()) return c_.FirstAbnormal(abnormal);
-    return all_bool ? Value::Bool(!decides)
-                    : c_.Error("no_such_overload", "an operand is not a bool");
+    return abnormal.empty() ? Value::Bool(!decides)
+                            : c_.FirstAbnormal(abnormal);
   }
 
   // A target that is no value but the first part of the function's name:

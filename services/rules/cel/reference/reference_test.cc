@@ -71,6 +71,10 @@ constexpr Case kCases[] = {
     {"1 / 0", "error divide_by_zero"},
     {"1 / 0 == 1 || true", "true"},
     {"true && 1 / 0 == 1", "error divide_by_zero"},
+    // However it is grouped, the first operand that fails is the error.
+    {"true && (dyn(null) && 1 / 0 == 1)", "error no_such_overload"},
+    {"(true && dyn(null)) && 1 / 0 == 1", "error no_such_overload"},
+    {"dyn(null) && false", "false"},
     {"[1, 2, 3].all(x, x > 0)", "true"},
     {"[1, 0].exists(x, 1 / x == 1)", "true"},
     {"[0, 2].exists(x, 1 / x == 1)", "error divide_by_zero"},
