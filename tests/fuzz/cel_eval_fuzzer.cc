@@ -1,59 +1,71 @@
-// Any text as an expression over a label: compiling gives issues or a program,
-// and the program ends within its step limit with some value.
-#include <cstdint>
-#include <memory>
+// Any text as an expression, over facts and knowledge that the first eight
+// bytes choose. It compiles or has issues; it ends within its steps; and engine
+// and reference evaluator give the same answer.
+#include <google/protobuf/message.h>
+#include <google/protobuf/stubs/logging.h>
 
-#include "services/rules/cel/module/environment.h"
-#include "services/rules/cel/module/module.h"
-#include "zhiheng/facts/v1/product_label.pb.h"
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string>
+
+#include "tests/differential/generator.h"
+#include "tests/differential/pack.h"
+#include "tests/differential/random_facts.h"
+#include "tests/fuzz/oracle.h"
 
 namespace {
 
-using zhiheng::facts::v1::ProductLabel;
+using zhiheng::differential::Generator;
+using zhiheng::differential::GeneratorOptions;
+using zhiheng::differential::Pack;
+using zhiheng::differential::World;
 
-std::shared_ptr<const zhiheng::cel::Environment> MakeEnvironment() {
-  zhiheng::cel::EnvironmentBuilder builder(
-      google::protobuf::DescriptorPool::generated_pool());
-  builder.SetContainer("zhiheng.facts.v1");
-  builder.AllowDouble(true);
-  builder.AddVariable(
-      "label", zhiheng::cel::Type::OfMessage(ProductLabel::descriptor()));
-  return builder.Build().value();
-}
+constexpr size_t kSeedBytes = 8;
+constexpr size_t kLongest = 1'000;  // keeps a run short
 
-ProductLabel MakeLabel() {
-  ProductLabel label;
-  label.set_generic_name("磷酸二铵");
-  label.add_standards("GB/T 10205-2009");
-  label.mutable_fertilizer()->set_formula("18-46-0");
-  label.mutable_fertilizer()->mutable_n_pct()->set_value("18.0");
-  label.mutable_production_date()->set_year(2024);
-  return label;
+struct Setting {
+  explicit Setting(World::Messages kind)
+      : world(World::Make(kind)),
+        generator(world->scope(), GeneratorOptions()) {}
+  std::unique_ptr<World> world;
+  Generator generator;  // for its paths
+};
+
+const Setting& SettingOf(bool dynamic) {
+  google::protobuf::SetLogHandler(nullptr);
+  static const auto* const generated_messages =
+      new Setting(World::Messages::kGenerated);
+  static const auto* const dynamic_messages =
+      new Setting(World::Messages::kDynamic);
+  return dynamic ? *dynamic_messages : *generated_messages;
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  static const auto* const environment =
-      new std::shared_ptr<const zhiheng::cel::Environment>(MakeEnvironment());
-  static const auto* const label = new ProductLabel(MakeLabel());
-  zhiheng::cel::Limits limits;
-  limits.steps = 20'000;
-  limits.result_size = 100'000;
-  zhiheng::cel::ModuleBuilder builder(*environment, limits);
-  const zhiheng::cel::Added added =
-      builder.Add(absl::string_view(reinterpret_cast<const char*>(data), size));
-  if (!added.ok()) return 0;
-  auto module = builder.Build();
-  if (!module.ok()) return 0;
-  for (zhiheng::cel::Unset unset :
-       {zhiheng::cel::Unset::kIsAbsent, zhiheng::cel::Unset::kIsUnknown}) {
-    zhiheng::cel::Evaluation evaluation(**module);
-    zhiheng::cel::Knowledge knowledge;
-    knowledge.unset = unset;
-    (void)evaluation.Bind("label", *label);
-    (void)evaluation.SetKnowledge("label", knowledge);
-    (void)zhiheng::cel::DebugString(evaluation.Evaluate(added.id));
+  if (size < kSeedBytes || size > kLongest) return 0;
+  uint64_t seed = 0;
+  std::memcpy(&seed, data, kSeedBytes);
+  const std::string text(reinterpret_cast<const char*>(data) + kSeedBytes,
+                         size - kSeedBytes);
+  zhiheng::differential::Random random(seed);
+  const Setting& setting = SettingOf(random.Percent(50));
+  Pack pack(*setting.world);
+  if (pack.Add("", text) != Pack::Added::kYes) return 0;
+  zhiheng::fuzz::Demand(pack.Build(), "what was accepted can be built");
+  const auto facts = setting.world->NewFacts();
+  zhiheng::differential::FillMessage(random, facts.get(), 3);
+  int64_t compared = 0;
+  for (const auto& knowledge :
+       {zhiheng::cel::Knowledge(),
+        RandomKnowledge(random, setting.generator.paths())}) {
+    const auto difference = pack.Compare(*facts, knowledge, 0, &compared);
+    if (difference == nullptr) continue;
+    zhiheng::fuzz::Demand(false, "engine and reference agree on " + text +
+                                     "\n engine    " + difference->engine +
+                                     "\n reference " + difference->reference);
   }
   return 0;
 }

@@ -245,7 +245,7 @@ class Walker {
       if (condition.IsAbnormal()) return condition;
       return c_.NoOverload("?:", {&condition, 1});
     }
-    return Function(id);
+    return Apply(id);
   }
 
   // The operand that decides wins; then unknowns, all of them; then errors, the
@@ -266,7 +266,7 @@ class Walker {
 
   // A target that is no value but the first part of the function's name:
   // math.greatest(1, 2).
-  const class Function* Namespaced(const Node& node) const {
+  const Function* Namespaced(const Node& node) const {
     if (!node.has_target) return nullptr;
     const auto prefix = Qualified(node.args[0]);
     if (!prefix.has_value()) return nullptr;
@@ -277,7 +277,7 @@ class Walker {
     return nullptr;
   }
 
-  const class Function* Named(const Node& node) const {
+  const Function* Named(const Node& node) const {
     for (const std::string& name : Candidates(node.name)) {
       if (const auto* f = scope_.functions->Find(name)) return f;
     }
@@ -293,7 +293,7 @@ class Walker {
     return true;
   }
 
-  Value Function(int id) {
+  Value Apply(int id) {
     const Node& node = ast_.at(id);
     const auto* spaced = Namespaced(node);
     const auto* function = spaced != nullptr ? spaced : Named(node);
