@@ -61,6 +61,7 @@ template <typename Turn>
 Value LoopNode::Elements(Frame& f, int size, const Turn& turn) const {
   for (int i = 0; i < size; ++i) {
     if ((f.context.steps -= cost_) < 0) return StepLimit(f.context);
+    if (!f.context.Room(0)) return f.context.MemoryLimit();
     if (!turn(i)) break;
   }
   return Value();

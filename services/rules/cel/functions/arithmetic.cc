@@ -93,6 +93,7 @@ Value Concat(Context& c, Args a) {
   if (static_cast<int64_t>(x.size() + y.size()) > c.limits.result_size) {
     return c.Error("too_large", "the text would be longer than the limit");
   }
+  if (!c.Room(x.size() + y.size())) return c.MemoryLimit();
   char* out = static_cast<char*>(c.arena.Allocate(x.size() + y.size() + 1));
   std::copy(x.begin(), x.end(), out);
   std::copy(y.begin(), y.end(), out + x.size());
@@ -108,6 +109,9 @@ Value ConcatLists(Context& c, Args a) {
   const int64_t size = int64_t{x.size()} + y.size();
   if (size > c.limits.result_size) {
     return c.Error("too_large", "the list would be longer than the limit");
+  }
+  if (!c.Room(sizeof(Value) * static_cast<size_t>(size))) {
+    return c.MemoryLimit();
   }
   // Every value is copied once, so the step limit counts it.
   c.steps -= size;

@@ -80,7 +80,27 @@ Value Captures(Context& c, Args a) {
   return c.List(out);
 }
 
-Value Display(Context& c, Args a) { return c.Text(DisplayString(a[0])); }
+// Bytes of the texts in a value: nearly all that its display can hold.
+int64_t TextBytes(const Value& v) {
+  if (v.Is(Kind::kString)) return static_cast<int64_t>(v.text().size());
+  int64_t bytes = 0;
+  if (v.Is(Kind::kList)) {
+    for (int i = 0; i < v.list().size(); ++i)
+      bytes += TextBytes(v.list().Get(i));
+  }
+  if (v.Is(Kind::kMap)) {
+    for (int i = 0; i < v.map().size(); ++i)
+      bytes += TextBytes(v.map().ValueAt(i));
+  }
+  return bytes;
+}
+
+Value Display(Context& c, Args a) {
+  if (TextBytes(a[0]) > c.limits.result_size) {
+    return c.Error("too_large", "the text would be longer than the limit");
+  }
+  return c.Text(DisplayString(a[0]));
+}
 
 }  // namespace
 

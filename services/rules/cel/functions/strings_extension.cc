@@ -152,6 +152,9 @@ Value Join(Context& c, Args a) {
     if (!v.Is(Kind::kString)) return c.NoOverload("join", a);
     if (i > 0 && a.size() == 2) absl::StrAppend(&out, a[1].text());
     absl::StrAppend(&out, v.text());
+    if (static_cast<int64_t>(out.size()) > c.limits.result_size) {
+      return c.Error("too_large", "the text would be longer than the limit");
+    }
   }
   return c.Text(out);
 }

@@ -26,7 +26,10 @@ struct Limits {
   // its body.
   int64_t steps = 5'000'000;
   // Elements or bytes that one operation may build.
-  int64_t result_size = 10'000'000;
+  int64_t result_size = 1'000'000;
+  // Bytes that the results of one evaluation may take until it is reset. Steps
+  // do not bound them: one step may build a text of result_size.
+  int64_t memory = int64_t{128} << 20;
 };
 
 }  // namespace zhiheng::cel

@@ -58,9 +58,13 @@ class Arena {
     return raw;
   }
 
+  // Taken so far, in whole blocks.
+  size_t bytes() const { return bytes_; }
+
   void Reset() {
     owned_.clear();
     if (blocks_.size() > 1) blocks_.resize(1);
+    bytes_ = blocks_.empty() ? 0 : blocks_[0].second;
     next_ = blocks_.empty() ? nullptr : blocks_[0].first.get();
     end_ = blocks_.empty() ? nullptr : next_ + blocks_[0].second;
   }
@@ -73,10 +77,12 @@ class Arena {
     blocks_.emplace_back(std::make_unique<char[]>(size), size);
     next_ = blocks_.back().first.get();
     end_ = next_ + size;
+    bytes_ += size;
   }
 
   char* next_ = nullptr;
   char* end_ = nullptr;
+  size_t bytes_ = 0;
   std::vector<std::pair<std::unique_ptr<char[]>, size_t>> blocks_;
   std::vector<std::unique_ptr<void, void (*)(void*)>> owned_;
 };

@@ -12,6 +12,12 @@ Value Context::Error(absl::string_view code, absl::string_view message) {
       arena.New<ErrorInfo>(ErrorInfo{code, arena.Copy(message)}));
 }
 
+Value Context::MemoryLimit() {
+  static constexpr ErrorInfo kFull{
+      "memory_limit", "the results take more memory than the limit"};
+  return Value::Error(&kFull);
+}
+
 Value Context::NoOverload(absl::string_view function,
                           absl::Span<const Value> args) {
   std::string kinds;
@@ -63,6 +69,7 @@ Value Context::ListOf(const Value* values, size_t count) {
 }
 
 Value Context::List(absl::Span<const Value> values) {
+  if (!Room(values.size() * sizeof(Value))) return MemoryLimit();
   Value* copy = arena.NewArray<Value>(values.size());
   std::copy(values.begin(), values.end(), copy);
   return ListOf(copy, values.size());

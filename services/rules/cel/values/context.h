@@ -47,8 +47,16 @@ struct Context {
   // The first error, unless something is unknown: then the union of unknowns.
   // REQUIRES: at least one of the values is abnormal.
   Value FirstAbnormal(absl::Span<const Value> values);
-  Value Text(absl::string_view text) { return Value::String(arena.Copy(text)); }
-  // Copies the values.
+  // A copy; the error memory_limit when there is no room for it.
+  Value Text(absl::string_view text) {
+    return Room(text.size()) ? Value::String(arena.Copy(text)) : MemoryLimit();
+  }
+  // Whether Limits::memory leaves room for so many bytes more.
+  bool Room(size_t bytes) const {
+    return static_cast<int64_t>(arena.bytes() + bytes) <= limits.memory;
+  }
+  Value MemoryLimit();
+  // Copies the values; the error memory_limit when there is no room for them.
   Value List(absl::Span<const Value> values);
   // Takes an array that lives in the arena.
   Value ListOf(const Value* values, size_t count);
