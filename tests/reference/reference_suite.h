@@ -47,7 +47,8 @@ struct ReferenceCase {
   facts::v1::Subject subject;
   CivilDate today;
   std::vector<ExpectedFinding> findings;
-  // What every rule that is not listed must give; empty: anything.
+  // What every rule that is not listed must give, outcome or reason of review;
+  // empty: anything.
   std::vector<std::string> others;
 };
 

@@ -64,6 +64,14 @@ std::string SubjectKind(const facts::v1::Subject& subject, const Page& page) {
       return page.Say("产品标签", "product label");
     case facts::v1::Subject::kEnforcementCase:
       return page.Say("执法案件", "enforcement case");
+    case facts::v1::Subject::kStandardProject:
+      return page.Say("标准计划项目", "standard project");
+    case facts::v1::Subject::kStandardRecord:
+      return page.Say("标准题录", "standard record");
+    case facts::v1::Subject::kSupervision:
+      return page.Say("监督管理事项", "supervision matter");
+    case facts::v1::Subject::kProduct:
+      return page.Say("产品参数", "product profile");
     case facts::v1::Subject::kOther:
       return subject.other().type_url();
     case facts::v1::Subject::FACTS_NOT_SET:

@@ -121,19 +121,13 @@ absl::Status ValidateCheckRequest(const v1::CheckRequest& request,
 }
 
 std::string FactsTypeOf(const facts::v1::Subject& subject) {
-  switch (subject.facts_case()) {
-    case facts::v1::Subject::kLabel:
-      return facts::v1::ProductLabel::descriptor()->full_name();
-    case facts::v1::Subject::kEnforcementCase:
-      return facts::v1::EnforcementCase::descriptor()->full_name();
-    case facts::v1::Subject::kOther: {
-      const std::string& url = subject.other().type_url();
-      return url.substr(url.rfind('/') + 1);
-    }
-    case facts::v1::Subject::FACTS_NOT_SET:
-      break;
+  if (subject.facts_case() == facts::v1::Subject::kOther) {
+    const std::string& url = subject.other().type_url();
+    return url.substr(url.rfind('/') + 1);
   }
-  return "";
+  const auto* field = subject.GetReflection()->GetOneofFieldDescriptor(
+      subject, facts::v1::Subject::descriptor()->FindOneofByName("facts"));
+  return field == nullptr ? "" : field->message_type()->full_name();
 }
 
 CivilDate FullDate(const type::v1::Date& date) {

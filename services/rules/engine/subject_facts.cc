@@ -21,7 +21,7 @@ using zhiheng::facts::v1::Subject;
 absl::Status NoFacts() {
   return Problem(absl::StatusCode::kInvalidArgument, "FACTS_MISSING")
       .Field("subject", "it holds no facts",
-             "set `label`, `enforcement_case` or `other`");
+             "set `label`, `enforcement_case` or another kind of facts");
 }
 
 absl::Status CheckSubject(const Subject& subject) {
@@ -73,24 +73,18 @@ absl::StatusOr<SubjectFacts> FactsOf(const Subject& subject) {
   RETURN_IF_ERROR(CheckSubject(subject));
   SubjectFacts out;
   out.subject = &subject;
-  switch (subject.facts_case()) {
-    case Subject::kLabel:
-      out.message = &subject.label();
-      break;
-    case Subject::kEnforcementCase:
-      out.message = &subject.enforcement_case();
-      break;
-    case Subject::kOther: {
-      RETURN_IF_ERROR(Unpack(subject, &out));
-      const auto problems = ValidateFacts(*out.message, "subject.other");
-      if (!problems.empty()) {
-        return Problem(absl::StatusCode::kInvalidArgument, problems[0].reason)
-            .Field(problems[0].path, problems[0].rule, problems[0].hint);
-      }
-      break;
+  const auto& reflection = *subject.GetReflection();
+  const auto* field = reflection.GetOneofFieldDescriptor(
+      subject, Subject::descriptor()->FindOneofByName("facts"));
+  if (field == nullptr) return NoFacts();
+  out.message = &reflection.GetMessage(subject, field);
+  if (subject.facts_case() == Subject::kOther) {
+    RETURN_IF_ERROR(Unpack(subject, &out));
+    const auto problems = ValidateFacts(*out.message, "subject.other");
+    if (!problems.empty()) {
+      return Problem(absl::StatusCode::kInvalidArgument, problems[0].reason)
+          .Field(problems[0].path, problems[0].rule, problems[0].hint);
     }
-    case Subject::FACTS_NOT_SET:
-      return NoFacts();
   }
   out.type = out.message->GetDescriptor()->full_name();
   return out;
