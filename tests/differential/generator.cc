@@ -32,6 +32,19 @@ bool IsHouse(const Type& type) {
          type.Is(TypeKind::kDate);
 }
 
+// Only types that every implementation has.
+bool IsPlain(const cel::Overload& overload) {
+  std::vector<Type> types = overload.params;
+  types.push_back(overload.result);
+  for (const Type& type : types) {
+    if (IsHouse(type) || type.Is(TypeKind::kTimestamp) ||
+        type.Is(TypeKind::kDuration)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 Term Node(Type type, std::vector<std::string> texts, std::vector<Term> kids) {
   return {std::move(type), std::move(texts), std::move(kids)};
 }
@@ -64,8 +77,12 @@ void Generator::AddPaths(const std::string& path, const Type& type, int depth) {
 void Generator::AddCalls() {
   for (const auto& [name, function] : scope_.functions->functions()) {
     if (name == "needs" || name == cel::op::kNotStrictlyFalse) continue;
+    if (!options_.functions.empty() && options_.functions.count(name) == 0) {
+      continue;
+    }
     for (const cel::Overload& overload : function.overloads) {
-      if (!overload.checked) continue;
+      if (!overload.checked || (!options_.house && !IsPlain(overload)))
+        continue;
       calls_by_result_[overload.result.kind()].push_back(
           static_cast<int>(calls_.size()));
       calls_.push_back({name, &overload});
@@ -153,7 +170,7 @@ Term Generator::Any(Random& r, const Type& goal, int depth) {
   }
   if (choice < 30 && Name(r, goal, &out)) return out;
   if (choice < 38) return Conditional(r, goal, depth);
-  if (choice < 41) return Bind(r, goal, depth);
+  if (choice < 41 && options_.house) return Bind(r, goal, depth);
   if (choice < 58 && Macro(r, goal, depth, &out)) return out;
   if (choice < 94 && Function(r, goal, depth, &out)) {
     if (locals_.empty() && out.Size() > 2 && r.Percent(30)) {

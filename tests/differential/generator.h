@@ -7,6 +7,7 @@
 #define TESTS_DIFFERENTIAL_GENERATOR_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +25,8 @@ struct GeneratorOptions {
   unsigned reuse = 12;
   // Without: only what every implementation of the language has.
   bool house = true;
+  // When not empty, only these functions.
+  std::set<std::string> functions;
 };
 
 class Generator {

@@ -11,6 +11,7 @@ Stages, in order; all of them when none is named:
   release   release build, all tests (unit, conformance, integration, e2e)
   threads   clang's check of lock annotations where locks are used
   asan      the tests again under AddressSanitizer and UBSan, without e2e
+  fuzz      each fuzzer for 30 s
 
 Ends with `N passed, N failed` (and `, N skipped`); fails when anything failed.
 USAGE
@@ -150,6 +151,19 @@ stage_threads() {
   record "thread-safety annotations" $status
 }
 
+stage_fuzz() {
+  # shellcheck disable=SC2086  # one word a target
+  if ! build_fuzzers $fuzz_targets; then
+    record "fuzz build" 1
+    return 0
+  fi
+  for target in $fuzz_targets; do
+    status=0
+    run_fuzzer "$target" "${ZHIHENG_FUZZ_SECONDS:-30}" || status=1
+    record "fuzz $target" $status
+  done
+}
+
 run_stage() {
   started=$(now)
   say "stage $1"
@@ -160,11 +174,12 @@ run_stage() {
 test_main() {
   . "$root/tools/dev/fmt.sh"
   . "$root/tools/dev/lint.sh"
+  . "$root/tools/dev/fuzz.sh"
   install_missing build backports test
-  [ $# -gt 0 ] || set -- format protos release threads asan
+  [ $# -gt 0 ] || set -- format protos release threads asan fuzz
   for stage in "$@"; do
     case $stage in
-      format | protos | release | threads | asan) run_stage "$stage" ;;
+      format | protos | release | threads | asan | fuzz) run_stage "$stage" ;;
       *) test_usage >&2; exit 2 ;;
     esac
   done

@@ -107,6 +107,13 @@ Value CallNode::Run(Context& c, const Value* values) const {
   for (const Value& arg : args) {
     if (arg.IsAbnormal()) return c.FirstAbnormal(args);
   }
+  // What the checker concluded is not what memory safety rests on: a list may
+  // hold a null that came out of a wrapper, or what came out of a dyn.
+  for (size_t i = 0; i < args.size(); ++i) {
+    if (!KindMatches(overload_->params[i], args[i])) {
+      return CallByKind(c, *function_, member_, args);
+    }
+  }
   return overload_->impl(c, args);
 }
 

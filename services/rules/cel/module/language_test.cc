@@ -115,6 +115,7 @@ const Case kStandard[] = {
     {"sum([dyn(null)])", "error(no_such_overload"},
     {"true && (dyn(null) && 1 / 0 == 1)", "error(no_such_overload"},
     {"dyn(null) || 1 / 0 == 1 || true", "true"},
+    {"min(min(true ? [[]].map(v, dyn(3u)) : [[]]))", "error(no_such_overload"},
     {"dyn([1.0]).min().max()", "error(no_such_overload"},
 };
 INSTANTIATE_TEST_SUITE_P(Standard, Language, testing::ValuesIn(kStandard));
