@@ -1,39 +1,13 @@
-// Dump and unparse. Both recurse over a tree whose height the parser bounded.
+// The tree as lines. Recurses over a tree whose height the parser bounded.
 #include "services/rules/cel/syntax/ast.h"
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
+#include "services/rules/cel/syntax/ast_text.h"
 #include "services/rules/cel/syntax/escape.h"
 
 namespace zhiheng::cel {
-namespace {
-
-struct Symbol {
-  const char* function;
-  const char* symbol;
-  int precedence;
-};
-constexpr Symbol kSymbols[] = {
-    {op::kOr, "||", 1},      {op::kAnd, "&&", 2},
-    {op::kEquals, "==", 3},  {op::kNotEquals, "!=", 3},
-    {op::kLess, "<", 3},     {op::kLessEquals, "<=", 3},
-    {op::kGreater, ">", 3},  {op::kGreaterEquals, ">=", 3},
-    {op::kIn, "in", 3},      {op::kAdd, "+", 4},
-    {op::kSubtract, "-", 4}, {op::kMultiply, "*", 5},
-    {op::kDivide, "/", 5},   {op::kModulo, "%", 5},
-};
-constexpr int kUnary = 6;
-constexpr int kMember = 7;
-
-const Symbol* FindSymbol(absl::string_view function) {
-  for (const Symbol& s : kSymbols) {
-    if (function == s.function) return &s;
-  }
-  return nullptr;
-}
 
 std::string LiteralText(const Literal& literal) {
   switch (literal.kind) {
@@ -46,6 +20,7 @@ std::string LiteralText(const Literal& literal) {
     case Literal::Kind::kUint:
       return absl::StrCat(literal.uint_value, "u");
     case Literal::Kind::kDouble: {
+      // The fewest digits that read back as the same number.
       std::string text = absl::StrFormat("%.17g", literal.double_value);
       for (int digits = 6; digits < 17; ++digits) {
         const std::string shorter =
@@ -67,154 +42,7 @@ std::string LiteralText(const Literal& literal) {
   return "";
 }
 
-// As it is written after a dot: `a-b` in quotes.
-std::string FieldText(const std::string& name) {
-  bool plain = !name.empty() && !absl::ascii_isdigit(name[0]);
-  for (const char c : name)
-    plain = plain && (absl::ascii_isalnum(c) || c == '_');
-  for (const char* word : {"true", "false", "null", "in"}) {
-    plain = plain && name != word;
-  }
-  return plain ? name : absl::StrCat("`", name, "`");
-}
-
-bool IsNumber(const Node& node) {
-  return node.kind == NodeKind::kLiteral &&
-         (node.literal.kind == Literal::Kind::kInt ||
-          node.literal.kind == Literal::Kind::kUint ||
-          node.literal.kind == Literal::Kind::kDouble);
-}
-
-class Unparser {
- public:
-  explicit Unparser(const Ast& ast) : ast_(ast) {}
-
-  std::string Text(int id, int precedence = 0) {
-    const Node& node = ast_.at(id);
-    switch (node.kind) {
-      case NodeKind::kLiteral:
-        return LiteralText(node.literal);
-      case NodeKind::kIdent:
-        return node.name;
-      case NodeKind::kSelect: {
-        const std::string path = absl::StrCat(Text(node.args[0], kMember), ".",
-                                              FieldText(node.name));
-        return node.test_only ? absl::StrCat("has(", path, ")") : path;
-      }
-      case NodeKind::kCall:
-        return Call(node, precedence);
-      case NodeKind::kList:
-        return absl::StrCat("[", List(node.args, 0), "]");
-      case NodeKind::kMap:
-        return Map(node);
-      case NodeKind::kStruct:
-        return Struct(node);
-      case NodeKind::kComprehension:
-        return Loop(node);
-    }
-    return "";
-  }
-
- private:
-  std::string List(const std::vector<int>& args, size_t from) {
-    std::vector<std::string> parts;
-    for (size_t i = from; i < args.size(); ++i) parts.push_back(Text(args[i]));
-    return absl::StrJoin(parts, ", ");
-  }
-
-  static std::string Wrap(std::string text, bool wrap) {
-    return wrap ? absl::StrCat("(", text, ")") : text;
-  }
-
-  std::string Call(const Node& node, int precedence) {
-    if (const Symbol* s = FindSymbol(node.name)) {
-      return Wrap(
-          absl::StrCat(Text(node.args[0], s->precedence), " ", s->symbol, " ",
-                       Text(node.args[1], s->precedence + 1)),
-          s->precedence < precedence);
-    }
-    if (node.name == op::kConditional) {
-      return Wrap(
-          absl::StrCat(Text(node.args[0], 1), " ? ", Text(node.args[1], 1),
-                       " : ", Text(node.args[2])),
-          precedence > 0);
-    }
-    if (node.name == op::kNot || node.name == op::kNegate) {
-      // -(1) is not the literal -1.
-      const bool number =
-          node.name == op::kNegate && IsNumber(ast_.at(node.args[0]));
-      return Wrap(absl::StrCat(node.name.substr(0, 1),
-                               Wrap(Text(node.args[0], kMember), number)),
-                  kUnary < precedence);
-    }
-    if (node.name == op::kIndex) {
-      return absl::StrCat(Text(node.args[0], kMember), "[", Text(node.args[1]),
-                          "]");
-    }
-    if (node.has_target) {
-      return absl::StrCat(Text(node.args[0], kMember), ".", node.name, "(",
-                          List(node.args, 1), ")");
-    }
-    return absl::StrCat(node.name, "(", List(node.args, 0), ")");
-  }
-
-  std::string Map(const Node& node) {
-    std::vector<std::string> parts;
-    for (size_t i = 0; i + 1 < node.args.size(); i += 2) {
-      parts.push_back(
-          absl::StrCat(Text(node.args[i]), ": ", Text(node.args[i + 1])));
-    }
-    return absl::StrCat("{", absl::StrJoin(parts, ", "), "}");
-  }
-
-  std::string Struct(const Node& node) {
-    std::vector<std::string> parts;
-    for (size_t i = 0; i < node.args.size(); ++i) {
-      parts.push_back(
-          absl::StrCat(FieldText(node.fields[i]), ": ", Text(node.args[i])));
-    }
-    return absl::StrCat(node.name, "{", absl::StrJoin(parts, ", "), "}");
-  }
-
-  std::string Loop(const Node& node) {
-    const Comprehension& c = node.loop;
-    const std::string range = Text(c.range, kMember);
-    const auto step = [&](int i) {
-      return Text(ast_.at(c.step).args[static_cast<size_t>(i)]);
-    };
-    const auto appended = [&](int sum) {
-      return Text(ast_.at(ast_.at(sum).args[1]).args[0]);
-    };
-    const auto form = [&](absl::string_view name, const std::string& rest) {
-      return absl::StrCat(range, ".", name, "(", c.var, ", ", rest, ")");
-    };
-    switch (c.macro) {
-      case MacroKind::kAll:
-        return form("all", step(1));
-      case MacroKind::kExists:
-        return form("exists", step(1));
-      case MacroKind::kExistsOne:
-        return form("exists_one", step(0));
-      case MacroKind::kFilter:
-        return form("filter", step(0));
-      case MacroKind::kMap:
-        return form("map", appended(c.step));
-      case MacroKind::kMapFilter:
-        return form("map", absl::StrCat(step(0), ", ",
-                                        appended(ast_.at(c.step).args[1])));
-      case MacroKind::kBind:
-        return absl::StrCat("cel.bind(", c.accu, ", ", Text(c.init), ", ",
-                            Text(c.result), ")");
-      case MacroKind::kNone:
-        break;
-    }
-    return absl::StrCat("@fold(", c.var, " in ", range, ", ", c.accu, " = ",
-                        Text(c.init), ", ", Text(c.condition), ", ",
-                        Text(c.step), ", ", Text(c.result), ")");
-  }
-
-  const Ast& ast_;
-};
+namespace {
 
 void DumpNode(const Ast& ast, int id, int depth, absl::string_view label,
               std::string* out) {
@@ -244,13 +72,18 @@ void DumpNode(const Ast& ast, int id, int depth, absl::string_view label,
       absl::StrAppend(out, "struct ", node.name);
       break;
     case NodeKind::kComprehension:
-      absl::StrAppend(out, "fold ", node.loop.var);
+      absl::StrAppend(out, "fold ", node.loop.var,
+                      node.loop.var2.empty() ? "" : ", ", node.loop.var2);
       break;
   }
   absl::StrAppend(out, "  @", node.offset, "\n");
   for (size_t i = 0; i < node.args.size(); ++i) {
-    const std::string name =
-        i < node.fields.size() ? absl::StrCat(node.fields[i], ": ") : "";
+    const size_t entry = node.kind == NodeKind::kMap ? i / 2 : i;
+    const bool marked =
+        node.IsOptional(entry) && (node.kind != NodeKind::kMap || i % 2 == 0);
+    const std::string name = absl::StrCat(
+        marked ? "?" : "",
+        i < node.fields.size() ? absl::StrCat(node.fields[i], ": ") : "");
     DumpNode(ast, node.args[i], depth + 1, name, out);
   }
   if (node.kind == NodeKind::kComprehension) {
@@ -264,27 +97,10 @@ void DumpNode(const Ast& ast, int id, int depth, absl::string_view label,
 
 }  // namespace
 
-absl::string_view OperatorSymbol(absl::string_view function) {
-  if (const Symbol* s = FindSymbol(function)) return s->symbol;
-  if (function == op::kNot) return "!";
-  if (function == op::kNegate) return "-";
-  if (function == op::kConditional) return "?:";
-  if (function == op::kIndex) return "[]";
-  return "";
-}
-
 std::string DumpAst(const Ast& ast) {
   std::string out;
   if (ast.root >= 0) DumpNode(ast, ast.root, 0, "", &out);
   return out;
-}
-
-std::string Unparse(const Ast& ast, int node) {
-  return Unparser(ast).Text(node);
-}
-
-std::string Unparse(const Ast& ast) {
-  return ast.root < 0 ? "" : Unparse(ast, ast.root);
 }
 
 }  // namespace zhiheng::cel

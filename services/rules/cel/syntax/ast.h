@@ -53,6 +53,10 @@ enum class MacroKind : uint8_t {
   kMapFilter,
   kFilter,
   kBind,
+  // Over two variables: kAll, kExists and kExistsOne with a second name, and
+  kTransformList,
+  kTransformMap,
+  kTransformMapEntry,
 };
 
 struct Comprehension {
@@ -81,8 +85,18 @@ struct Node {
   bool test_only = false;           // select: has(a.b)
   std::vector<std::string> fields;  // struct: names, one for each value
   std::vector<int> field_offsets;   // struct
+  // Elements, entries or fields written with ?, one for each of them; empty
+  // when none is.
+  std::vector<bool> optional;
+  // The macro call as its author wrote it, when the node stands for one: a
+  // kCall that is not part of the tree.
+  int written = -1;
   Literal literal;
   Comprehension loop;
+
+  bool IsOptional(size_t entry) const {
+    return entry < optional.size() && optional[entry];
+  }
 };
 
 struct Ast {
@@ -102,6 +116,11 @@ inline constexpr char kNegate[] = "-_";
 inline constexpr char kConditional[] = "_?_:_";
 inline constexpr char kIndex[] = "_[_]";
 inline constexpr char kIn[] = "@in";
+// a.?b with the name as a string, and a[?b].
+inline constexpr char kOptionalSelect[] = "_?._";
+inline constexpr char kOptionalIndex[] = "_[?_]";
+// Adds an entry, or the entries of a map; a key that is there is an error.
+inline constexpr char kMapInsert[] = "cel.@mapInsert";
 inline constexpr char kEquals[] = "_==_";
 inline constexpr char kNotEquals[] = "_!=_";
 inline constexpr char kLess[] = "_<_";

@@ -74,6 +74,13 @@ int AstBuilder::Int(const Token& at, int64_t value) {
   return Add(std::move(node));
 }
 
+int AstBuilder::Text(const Token& at, std::string value) {
+  Node node = Start(NodeKind::kLiteral, at);
+  node.literal.kind = Literal::Kind::kString;
+  node.literal.text = std::move(value);
+  return Add(std::move(node));
+}
+
 int AstBuilder::List(const Token& at, std::vector<int> elements) {
   Node node = Start(NodeKind::kList, at);
   node.args = std::move(elements);

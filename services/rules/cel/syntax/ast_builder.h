@@ -27,6 +27,7 @@ class AstBuilder {
   int Ident(const Token& at, std::string name);
   int Bool(const Token& at, bool value);
   int Int(const Token& at, int64_t value);
+  int Text(const Token& at, std::string value);
   int List(const Token& at, std::vector<int> elements);
 
   void Report(const Token& at, std::string code, std::string message,
@@ -44,12 +45,16 @@ class AstBuilder {
   bool stopped_ = false;  // a limit was passed
 };
 
-// The node that the macro call stands for; -1 when the call is no macro, -2
-// when it is one written wrongly (an issue was reported). `args` holds the
+// The node that a macro call stands for; -1 when the call is no macro. `wrong`:
+// it is one, but written wrongly (an issue was reported). `args` holds the
 // target first when there is one.
-int ExpandMacro(AstBuilder& builder, const Token& at,
-                const std::string& function, bool has_target,
-                const std::vector<int>& args);
+struct MacroResult {
+  int node = -1;
+  bool wrong = false;
+};
+MacroResult ExpandMacro(AstBuilder& builder, const Token& at,
+                        const std::string& function, bool has_target,
+                        const std::vector<int>& args, bool extensions);
 
 }  // namespace zhiheng::cel
 

@@ -45,6 +45,24 @@ const RoundTrip kRoundTrips[] = {
     {"-(1)", "-(1)"},
     {"-(-1)", "-(-1)"},
     {"0.1234567890123 + 1e300", "0.1234567890123 + 1e+300"},
+    {"a&&b&&c&&(d||e||f||g)", "a && b && c && (d || e || f || g)"},
+    {"a.?b[?0].?c", "a.?b[?0].?c"},
+    {"[?a,b,?c]", "[?a, b, ?c]"},
+    {"{?'a':b,'c':d}", "{?\"a\": b, \"c\": d}"},
+    {"T{?f:1,g:2}", "T{?f: 1, g: 2}"},
+    {"a.`b-c`.`in`", "a.`b-c`.`in`"},
+    {"l.all(i,v,i<v)", "l.all(i, v, i < v)"},
+    {"l.transformList(i,v,i>0,v)", "l.transformList(i, v, i > 0, v)"},
+    {"m.transformMap(k,v,v+1)", "m.transformMap(k, v, v + 1)"},
+    {"m.transformMapEntry(k,v,{v:k})", "m.transformMapEntry(k, v, {v: k})"},
+    {"a.optMap(x,x+1)", "a.optMap(x, x + 1)"},
+    {"a.optFlatMap(x,x.?y)", "a.optFlatMap(x, x.?y)"},
+    {"cel.block([1,cel.index(0)],cel.index(1))",
+     "cel.block([1, cel.index(0)], cel.index(1))"},
+    {"cel.block([],1)", "cel.block([], 1)"},
+    {"l.map(cel.iterVar(0,1),cel.iterVar(0,1))",
+     "l.map(cel.iterVar(0, 1), cel.iterVar(0, 1))"},
+    {"proto.hasExt(m,a.b.c)", "proto.hasExt(m, a.b.c)"},
 };
 
 TEST(ParserTest, TextThatIsParsedUnparsesToTheSameTree) {
@@ -76,6 +94,17 @@ const Mistake kMistakes[] = {
     {"has(a)", 1, "has() takes a field"},
     {"if > 1", 1, "found if where a value"},
     {"12abc", 3, "a number is followed by a letter"},
+    {"a ? b ? c : d : e", 7, "found ? where : should stand"},
+    {"{a}", 3, "found } where : should stand"},
+    {"[1 2]", 4, "found 2 where , should stand"},
+    {"(1", 3, "the expression ends where ) should follow"},
+    {"m{:a}", 3, "found : where a field name"},
+    {"l.all(i, i, true)", 10, "needs two different names"},
+    {"l.map(__result__, 1)", 7, "needs a plain name"},
+    {"cel.block(1, 2)", 11, "takes a list literal first"},
+    {"cel.index(-1)", 11, "takes whole numbers"},
+    {"proto.getExt(m, 1)", 17, "takes the full name of an extension"},
+    {"!-a", 2, "found - where a value should stand"},
 };
 
 TEST(ParserTest, MistakesNameTheirPlace) {
@@ -136,6 +165,49 @@ TEST(ParserTest, HeightStopsAtItsLimitButChainsOfLogicAreFlat) {
   EXPECT_EQ(Parse("1" + Repeat(" + 1", 20), limits).issues[0].code,
             "cel-too-deep");
   EXPECT_TRUE(Parse("a" + Repeat(" || a", 1000), limits).ok());
+}
+
+TEST(ParserTest, TenThousandOperandsAreAFlatChain) {
+  const Parsed flat = Parse("a" + Repeat(" && a", 9'999));
+  ASSERT_TRUE(flat.ok()) << flat.issues[0].message;
+  EXPECT_EQ(flat.ast.at(flat.ast.root).height, 15);
+}
+
+// None of these may need a stack of its depth: each ends at a named limit.
+TEST(ParserTest, DepthOfEveryKindStopsWithoutAStack) {
+  Limits wide;
+  wide.expression_length = 10'000'000;
+  wide.nodes = 10'000'000;
+  const int n = 100'000;
+  for (const std::string& text :
+       {Repeat("(", n), Repeat("[", n), Repeat("{1:", n), Repeat("f(", n),
+        "a" + Repeat("[a", n), Repeat("T{a:", n), Repeat("-(", n)}) {
+    const Parsed parsed = Parse(text, wide);
+    ASSERT_FALSE(parsed.ok());
+    EXPECT_EQ(parsed.issues[0].code, "cel-too-deep") << text.substr(0, 8);
+  }
+  for (const std::string& text :
+       {"a" + Repeat(".a", n), "a" + Repeat("[0]", n), "a" + Repeat("+a", n),
+        "a" + Repeat("?a:a", n), "a" + Repeat(".f()", n)}) {
+    const Parsed parsed = Parse(text, wide);
+    ASSERT_FALSE(parsed.ok());
+    EXPECT_EQ(parsed.issues[0].code, "cel-too-deep") << text.substr(0, 8);
+  }
+}
+
+TEST(ParserTest, ADialectMayHaveLess) {
+  Dialect plain;
+  plain.optional_syntax = false;
+  plain.quoted_names = false;
+  plain.extension_macros = false;
+  for (const char* text :
+       {"a.?b", "a[?b]", "[?a]", "{?a: b}", "T{?a: b}", "a.`b`", "T{`a`: b}"}) {
+    EXPECT_TRUE(Parse(text).ok()) << text;
+    EXPECT_FALSE(Parse(text, Limits(), plain).ok()) << text;
+  }
+  const Parsed call = Parse("l.all(i, v, true)", Limits(), plain);
+  ASSERT_TRUE(call.ok());
+  EXPECT_EQ(call.ast.at(call.ast.root).kind, NodeKind::kCall);
 }
 
 TEST(ParserTest, LiteralsStopAtTheirSize) {
