@@ -3,6 +3,8 @@
 //
 // Gradual: dyn fits everything and is looked at when evaluating. Thread-safe
 // (no state). The scope, its pool and its registry must outlive the result.
+// Every node of a macro's fold is typed like any other, so that the checked
+// tree alone says what the expression means.
 #ifndef SERVICES_RULES_CEL_CHECK_CHECKER_H_
 #define SERVICES_RULES_CEL_CHECK_CHECKER_H_
 
@@ -31,11 +33,26 @@ struct Scope {
   // Variables, constants and definitions.
   std::map<std::string, Type> names;
   bool allow_double = true;
+  // Enums are types of their own instead of ints.
+  bool strong_enums = false;
+  // 1 < 2.0: numbers of two kinds compare.
+  bool mixed_number_order = true;
+  // Off: names are looked up and nothing else; what does not fit is an error
+  // value of the evaluation instead of an issue.
+  bool check_types = true;
 };
 
-// What an identifier or a dotted name stands for.
+// What an identifier, a dotted name or a call stands for.
 struct Reference {
-  enum class Kind : uint8_t { kNone, kName, kLoopVariable, kEnumValue, kType };
+  enum class Kind : uint8_t {
+    kNone,
+    kName,  // a variable; of a call its function when the target is its space
+    kLoopVariable,
+    kEnumValue,
+    kType,
+    kEnumType,    // of a call: makes a value of that enum
+    kUnresolved,  // only without check_types
+  };
   Kind kind = Kind::kNone;
   std::string name;  // resolved: "zhiheng.facts.v1.Role"
   int64_t number = 0;

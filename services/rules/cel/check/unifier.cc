@@ -16,6 +16,8 @@ Type Rebuild(const Type& type, const std::vector<Type>& params) {
       return Type::TypeOf(params[0]);
     case TypeKind::kOptional:
       return Type::Optional(params[0]);
+    case TypeKind::kOpaque:
+      return Type::Opaque(type.name(), params);
     default:
       return type;
   }
@@ -43,6 +45,33 @@ bool Nullable(const Type& type) {
     default:
       return false;
   }
+}
+
+// Whether a is b, or says less: dyn says less than int, list(dyn) less than
+// list(int).
+bool SaysNoMore(const Type& a, const Type& b) {
+  if (a.IsDynamic() || a.Is(TypeKind::kParam)) return true;
+  if (b.IsDynamic() || b.Is(TypeKind::kParam)) return false;
+  if (a.kind() != b.kind() || a.name() != b.name() ||
+      a.param_count() != b.param_count()) {
+    return false;
+  }
+  if (a.Is(TypeKind::kTypeType)) return true;
+  for (size_t i = 0; i < a.param_count(); ++i) {
+    if (!SaysNoMore(a.param(i), b.param(i))) return false;
+  }
+  return a.param_count() > 0 || a == b;
+}
+
+// Of two types that fit each other, the one that has room for both.
+Type Wider(const Type& a, const Type& b) {
+  if (a.Is(TypeKind::kNull)) return b;
+  if (b.Is(TypeKind::kNull)) return a;
+  // A value that may be null makes the whole nullable.
+  if (a.Is(TypeKind::kWrapper) != b.Is(TypeKind::kWrapper)) {
+    return a.Is(TypeKind::kWrapper) ? a : b;
+  }
+  return SaysNoMore(a, b) ? a : b;
 }
 
 }  // namespace
@@ -75,32 +104,76 @@ bool Unifier::Occurs(const std::string& name, const Type& type) const {
   return false;
 }
 
+void Unifier::Bind(const std::string& name, Type type) {
+  const auto it = bound_.find(name);
+  if (it == bound_.end()) {
+    trail_.emplace_back(name, std::nullopt);
+    bound_.emplace(name, std::move(type));
+    return;
+  }
+  trail_.emplace_back(name, std::move(it->second));
+  it->second = std::move(type);
+}
+
+void Unifier::Rollback(size_t mark) {
+  for (; trail_.size() > mark; trail_.pop_back()) {
+    auto& [name, before] = trail_.back();
+    if (before.has_value()) {
+      bound_[name] = *std::move(before);
+    } else {
+      bound_.erase(name);
+    }
+  }
+}
+
 bool Unifier::Assign(const Type& formal, const Type& actual) {
-  const std::map<std::string, Type> before = bound_;
+  const size_t mark = Mark();
   if (Unify(formal, actual)) return true;
-  bound_ = before;
+  Rollback(mark);
   return false;
 }
 
+// A parameter that stands for `now` meets another type: both must fit, and the
+// parameter takes the wider.
+bool Unifier::UnifyBound(const Type& param, const Type& now,
+                         const Type& other) {
+  const size_t mark = Mark();
+  if (!Unify(now, other)) {
+    Rollback(mark);
+    if (!Unify(other, now)) return false;
+  }
+  const Type before = Resolve(now);
+  const Type wider = Wider(before, Resolve(other));
+  if (!(wider == before) && !Occurs(param.name(), wider)) {
+    Bind(param.name(), wider);
+  }
+  return true;
+}
+
 bool Unifier::Unify(const Type& formal, const Type& actual) {
-  if (formal.Is(TypeKind::kParam)) {
-    const auto it = bound_.find(formal.name());
-    if (it == bound_.end()) {
-      const Type value = Resolve(actual);
-      if (value.Is(TypeKind::kParam) && value.name() == formal.name())
-        return true;
-      if (Occurs(formal.name(), value)) return false;
-      bound_[formal.name()] = value;
-      return true;
+  for (const bool first : {true, false}) {
+    const Type& param = first ? formal : actual;
+    const Type& other = first ? actual : formal;
+    if (!param.Is(TypeKind::kParam)) continue;
+    if (other.Is(TypeKind::kParam) && other.name() == param.name()) return true;
+    const auto it = bound_.find(param.name());
+    if (it != bound_.end()) {
+      const Type now = it->second;
+      return UnifyBound(param, now, other);
     }
-    const Type now = it->second;
-    if (Unify(now, actual)) return true;
-    // null first, then a message: the parameter takes the wider type.
-    if (!Unify(actual, now)) return false;
-    bound_[formal.name()] = Resolve(actual);
+    if (first && other.Is(TypeKind::kParam)) {
+      // Follow the other one first: it may be bound, even to this one.
+      if (const auto bound = bound_.find(other.name()); bound != bound_.end()) {
+        const Type now = bound->second;
+        return UnifyBound(other, now, param);
+      }
+    }
+    const Type value = Resolve(other);
+    if (value.Is(TypeKind::kParam) && value.name() == param.name()) return true;
+    if (Occurs(param.name(), value)) return false;
+    Bind(param.name(), value);
     return true;
   }
-  if (actual.Is(TypeKind::kParam)) return Unify(actual, formal);
   if (formal.IsDynamic() || actual.IsDynamic()) {
     // Nothing is known of what a dyn holds, now or later: max(x) of a dyn x is
     // dyn, and max(x).max() must not take it to be a list.
@@ -117,6 +190,13 @@ bool Unifier::Unify(const Type& formal, const Type& actual) {
   if (formal.kind() != actual.kind()) return false;
   if (formal.Is(TypeKind::kMessage)) return formal == actual;
   if (formal.Is(TypeKind::kTypeType)) return true;
+  if (formal.Is(TypeKind::kEnum)) {
+    return formal.name().empty() || formal.name() == actual.name();
+  }
+  if (formal.name() != actual.name() ||
+      formal.param_count() != actual.param_count()) {
+    return false;
+  }
   for (size_t i = 0; i < formal.param_count(); ++i) {
     if (!Unify(formal.param(i), actual.param(i))) return false;
   }
@@ -125,7 +205,7 @@ bool Unifier::Unify(const Type& formal, const Type& actual) {
 
 void Unifier::BindFree(const Type& type) {
   const Type t = Resolve(type);
-  if (t.Is(TypeKind::kParam)) bound_[t.name()] = Type::Dyn();
+  if (t.Is(TypeKind::kParam)) Bind(t.name(), Type::Dyn());
   for (size_t i = 0; i < t.param_count(); ++i) BindFree(t.param(i));
 }
 
@@ -133,11 +213,7 @@ Type Unifier::Join(const Type& a, const Type& b) {
   const Type x = Resolve(a);
   const Type y = Resolve(b);
   if (x.IsDynamic() || y.IsDynamic()) return Type::Dyn();
-  // A value that may be null makes the whole nullable.
-  if (y.Is(TypeKind::kWrapper) && !x.Is(TypeKind::kWrapper) && Assign(y, x))
-    return y;
-  if (Assign(x, y)) return Resolve(x);
-  if (Assign(y, x)) return Resolve(y);
+  if (Assign(x, y) || Assign(y, x)) return Wider(Resolve(x), Resolve(y));
   return Type::Dyn();
 }
 

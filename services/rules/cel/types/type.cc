@@ -30,7 +30,7 @@ Type WrappedType(const Descriptor* message) {
   }
 }
 
-Type SingularType(const FieldDescriptor* field) {
+Type SingularType(const FieldDescriptor* field, bool strong_enums) {
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_INT32:
     case FieldDescriptor::CPPTYPE_INT64:
@@ -38,6 +38,9 @@ Type SingularType(const FieldDescriptor* field) {
       if (field->enum_type() != nullptr &&
           field->enum_type()->full_name() == "google.protobuf.NullValue") {
         return Type::Null();
+      }
+      if (field->enum_type() != nullptr && strong_enums) {
+        return Type::Enum(field->enum_type()->full_name());
       }
       return Type::Int();
     case FieldDescriptor::CPPTYPE_UINT32:
@@ -82,6 +85,16 @@ Type Type::Optional(Type of) {
 }
 Type Type::Param(absl::string_view name) {
   Type type(TypeKind::kParam);
+  type.name_ = std::string(name);
+  return type;
+}
+Type Type::Enum(absl::string_view full_name) {
+  Type type(TypeKind::kEnum);
+  type.name_ = std::string(full_name);
+  return type;
+}
+Type Type::Opaque(absl::string_view name, std::vector<Type> params) {
+  Type type = Make(TypeKind::kOpaque, std::move(params));
   type.name_ = std::string(name);
   return type;
 }
@@ -150,12 +163,13 @@ Type Type::OfMessage(const Descriptor* message) {
   return type;
 }
 
-Type Type::OfField(const FieldDescriptor* field) {
+Type Type::OfField(const FieldDescriptor* field, bool strong_enums) {
   if (field->is_map()) {
-    return Map(SingularType(field->message_type()->map_key()),
-               SingularType(field->message_type()->map_value()));
+    return Map(SingularType(field->message_type()->map_key(), strong_enums),
+               SingularType(field->message_type()->map_value(), strong_enums));
   }
-  return field->is_repeated() ? List(SingularType(field)) : SingularType(field);
+  const Type one = SingularType(field, strong_enums);
+  return field->is_repeated() ? List(one) : one;
 }
 
 std::string Type::ToString() const {
@@ -202,9 +216,19 @@ std::string Type::ToString() const {
     case TypeKind::kWrapper:
       return absl::StrCat("wrapper(", param().ToString(), ")");
     case TypeKind::kTypeType:
+      if (param_count() == 0) return "type";
       return absl::StrCat("type(", param().ToString(), ")");
     case TypeKind::kOptional:
-      return absl::StrCat("optional(", param().ToString(), ")");
+      return absl::StrCat("optional_type(", param().ToString(), ")");
+    case TypeKind::kEnum:
+      return name_.empty() ? "enum" : name_;
+    case TypeKind::kOpaque: {
+      std::string params;
+      for (size_t i = 0; i < param_count(); ++i) {
+        absl::StrAppend(&params, i == 0 ? "(" : ", ", param(i).ToString());
+      }
+      return absl::StrCat(name_, params, params.empty() ? "" : ")");
+    }
   }
   return "dyn";
 }

@@ -1,6 +1,7 @@
-// A CEL type: a primitive, list<T>, map<K, V>, a message, an enum's ints, a
-// wrapper, type(T), optional<T>, a type parameter, and this house's decimal,
-// money and date.
+// A CEL type: a primitive, list<T>, map<K, V>, a message, an enum's ints (or
+// the enum itself, where the environment wants that), a wrapper, type(T),
+// optional_type(T), a type that an environment declares by name, a type
+// parameter, and this house's decimal, money and date.
 //
 // Value type, immutable, thread-safe. A message type points at a Descriptor:
 // its pool must outlive the type.
@@ -44,6 +45,8 @@ enum class TypeKind : uint8_t {
   kOptional,
   kParam,
   kAny,
+  kEnum,    // by full name; without a name: any enum
+  kOpaque,  // a name and parameters: set(int)
 };
 
 class Type {
@@ -70,11 +73,15 @@ class Type {
   static Type TypeOf(Type of);
   static Type Optional(Type of);
   static Type Param(absl::string_view name);
+  static Type Enum(absl::string_view full_name);
+  static Type Opaque(absl::string_view name, std::vector<Type> params);
   // The CEL type of a message type: well-known types and the house's Decimal,
   // Money and Date become what they stand for.
   static Type OfMessage(const google::protobuf::Descriptor* message);
-  // The CEL type of a field, repeated and map fields included.
-  static Type OfField(const google::protobuf::FieldDescriptor* field);
+  // The CEL type of a field, repeated and map fields included. An enum is an
+  // int unless `strong_enums`.
+  static Type OfField(const google::protobuf::FieldDescriptor* field,
+                      bool strong_enums = false);
 
   TypeKind kind() const { return kind_; }
   bool Is(TypeKind kind) const { return kind_ == kind; }
@@ -91,7 +98,8 @@ class Type {
   size_t param_count() const {
     return params_ == nullptr ? 0 : params_->size();
   }
-  const std::string& name() const { return name_; }  // of a parameter
+  // Of a parameter, an enum or an opaque type.
+  const std::string& name() const { return name_; }
   const google::protobuf::Descriptor* message() const { return message_; }
 
   // list(string), map(string, int), zhiheng.facts.v1.Nutrient, wrapper(int).

@@ -2,6 +2,7 @@
 // than the facts (protobuf: 100) and the expression allow.
 #include "services/rules/cel/values/collections.h"
 
+#include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 #include <google/protobuf/util/message_differencer.h>
 
@@ -119,6 +120,9 @@ bool SameKindEqual(const Value& a, const Value& b) {
       return a.optional().has_value == b.optional().has_value &&
              (!a.optional().has_value ||
               ValuesEqual(a.optional().value, b.optional().value));
+    case Kind::kEnum:
+      return a.enum_number() == b.enum_number() &&
+             a.enum_type()->full_name() == b.enum_type()->full_name();
     default:
       return false;
   }
@@ -221,6 +225,8 @@ size_t ValueHash::operator()(const Value& v) const {
       return absl::HashOf(v.list().size());
     case Kind::kMap:
       return absl::HashOf(v.map().size());
+    case Kind::kEnum:
+      return absl::HashOf(v.enum_number());
     case Kind::kMessage:
     case Kind::kType:
     case Kind::kOptional:

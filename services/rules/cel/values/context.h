@@ -37,6 +37,8 @@ struct Context {
   // What functions such as needs() may name.
   absl::Span<const ContextRoot> roots;
   int64_t steps = 0;  // what is left
+  // Fields of enum types read as values of the enum, not as ints.
+  bool strong_enums = false;
 
   // `code` must be a literal.
   Value Error(absl::string_view code, absl::string_view message);

@@ -58,10 +58,12 @@ absl::string_view TextOf(Context& context, const Message& m,
   return {text.data(), text.size()};
 }
 
-Value ReadEnum(const FieldDescriptor* f, int number) {
-  return f->enum_type()->full_name() == "google.protobuf.NullValue"
-             ? Value()
-             : Value::Int(number);
+Value ReadEnum(const Context& context, const FieldDescriptor* f, int number) {
+  if (f->enum_type()->full_name() == "google.protobuf.NullValue") {
+    return Value();
+  }
+  return context.strong_enums ? Value::Enum(f->enum_type(), number)
+                              : Value::Int(number);
 }
 
 Value ReadScalar(Context& context, const Message& m, const FieldDescriptor* f) {
@@ -82,7 +84,7 @@ Value ReadScalar(Context& context, const Message& m, const FieldDescriptor* f) {
     case FieldDescriptor::CPPTYPE_BOOL:
       return Value::Bool(r.GetBool(m, f));
     case FieldDescriptor::CPPTYPE_ENUM:
-      return ReadEnum(f, r.GetEnumValue(m, f));
+      return ReadEnum(context, f, r.GetEnumValue(m, f));
     case FieldDescriptor::CPPTYPE_STRING: {
       const absl::string_view text = TextOf(context, m, f, -1);
       return f->type() == FieldDescriptor::TYPE_BYTES ? Value::Bytes(text)
@@ -113,7 +115,7 @@ Value ReadElement(Context& context, const Message& m, const FieldDescriptor* f,
     case FieldDescriptor::CPPTYPE_BOOL:
       return Value::Bool(r.GetRepeatedBool(m, f, i));
     case FieldDescriptor::CPPTYPE_ENUM:
-      return ReadEnum(f, r.GetRepeatedEnumValue(m, f, i));
+      return ReadEnum(context, f, r.GetRepeatedEnumValue(m, f, i));
     case FieldDescriptor::CPPTYPE_STRING: {
       const absl::string_view text = TextOf(context, m, f, i);
       return f->type() == FieldDescriptor::TYPE_BYTES ? Value::Bytes(text)

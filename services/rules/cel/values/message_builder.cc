@@ -7,6 +7,7 @@
 
 #include <cmath>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/rules/cel/types/type.h"
@@ -91,6 +92,7 @@ class Writer {
                                                : SetOne(m, f, v, false));
   }
   bool FillValue(Message* m, const Value& v);
+  bool FillJson(Message* m, const Message& from);
   bool FillAny(Message* m, const Value& v);
   Message* Make(const char* name);
 
@@ -122,6 +124,14 @@ bool Writer::SetOne(Message* m, const FieldDescriptor* f, const Value& v,
       return true;
     case FieldDescriptor::CPPTYPE_ENUM:
       if (v.Is(Kind::kNull)) return true;
+      if (v.Is(Kind::kEnum)) {
+        if (v.enum_type()->full_name() != f->enum_type()->full_name()) {
+          return Misfit(f, v);
+        }
+        add ? r.AddEnumValue(m, f, v.enum_number())
+            : r.SetEnumValue(m, f, v.enum_number());
+        return true;
+      }
       [[fallthrough]];
     case FieldDescriptor::CPPTYPE_INT32: {
       if (!v.Is(Kind::kInt)) return Misfit(f, v);
@@ -223,9 +233,36 @@ bool Writer::FillValue(Message* m, const Value& v) {
       return SetByNumber(m, 5, v);
     case Kind::kList:
       return SetByNumber(m, 6, v);
+    case Kind::kMessage:
+      return FillJson(m, *v.message());
     default:
       return false;
   }
+}
+
+// The two well-known messages that have a JSON form of their own and no CEL
+// value: an empty object, and names joined with commas.
+bool Writer::FillJson(Message* m, const Message& from) {
+  const std::string& name = from.GetDescriptor()->full_name();
+  if (name == "google.protobuf.Empty") {
+    m->GetReflection()->MutableMessage(
+        m, m->GetDescriptor()->FindFieldByNumber(5));
+    return true;
+  }
+  if (name != "google.protobuf.FieldMask") return false;
+  const FieldDescriptor* paths = from.GetDescriptor()->FindFieldByNumber(1);
+  std::string text;
+  for (int i = 0; i < from.GetReflection()->FieldSize(from, paths); ++i) {
+    const std::string path =
+        from.GetReflection()->GetRepeatedString(from, paths, i);
+    if (i > 0) text += ',';
+    // Names in lowerCamelCase.
+    for (size_t k = 0; k < path.size(); ++k) {
+      const bool up = path[k] == '_' && k + 1 < path.size();
+      text += up ? absl::ascii_toupper(path[++k]) : path[k];
+    }
+  }
+  return SetByNumber(m, 3, context_.Text(text));
 }
 
 bool Writer::FillAny(Message* m, const Value& v) {

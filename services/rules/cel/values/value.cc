@@ -1,5 +1,6 @@
 #include "services/rules/cel/values/value.h"
 
+#include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
 #include <array>
@@ -39,10 +40,10 @@ std::string DoubleText(double v) {
 }  // namespace
 
 absl::string_view KindName(Kind kind) {
-  constexpr std::array<absl::string_view, 19> kNames = {
+  constexpr std::array<absl::string_view, 20> kNames = {
       "null",      "bool",     "int",      "uint",  "double", "string", "bytes",
       "timestamp", "duration", "decimal",  "money", "date",   "list",   "map",
-      "message",   "type",     "optional", "error", "unknown"};
+      "message",   "type",     "optional", "enum",  "error",  "unknown"};
   return kNames[static_cast<size_t>(kind)];
 }
 
@@ -104,6 +105,9 @@ std::string DebugString(const Value& v) {
                  ? absl::StrCat("optional(", DebugString(v.optional().value),
                                 ")")
                  : "optional.none()";
+    case Kind::kEnum:
+      return absl::StrCat(v.enum_type()->full_name(), "(", v.enum_number(),
+                          ")");
     case Kind::kError:
       return absl::StrCat("error(", v.error().code, ": ", v.error().message,
                           ")");

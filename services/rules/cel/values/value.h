@@ -17,6 +17,7 @@
 #include "services/common/exact/decimal.h"
 
 namespace google::protobuf {
+class EnumDescriptor;
 class Message;
 }  // namespace google::protobuf
 
@@ -48,6 +49,7 @@ enum class Kind : uint8_t {
   kMessage,
   kType,
   kOptional,
+  kEnum,
   kError,
   kUnknown,
 };
@@ -106,6 +108,12 @@ class Value {
   static Value Optional(const OptionalValue* o) {
     return Pointer(Kind::kOptional, o);
   }
+  // Only where enums are types of their own.
+  static Value Enum(const google::protobuf::EnumDescriptor* type, int number) {
+    Value r = Pointer(Kind::kEnum, type);
+    r.hi_ = static_cast<uint64_t>(static_cast<int64_t>(number));
+    return r;
+  }
   static Value Error(const ErrorInfo* e) { return Pointer(Kind::kError, e); }
   static Value Unknown(const UnknownSet* u) {
     return Pointer(Kind::kUnknown, u);
@@ -159,6 +167,10 @@ class Value {
   }
   const TypeValue& type() const { return *As<TypeValue>(); }
   const OptionalValue& optional() const { return *As<OptionalValue>(); }
+  const google::protobuf::EnumDescriptor* enum_type() const {
+    return As<google::protobuf::EnumDescriptor>();
+  }
+  int enum_number() const { return static_cast<int>(hi_); }
   const ErrorInfo& error() const { return *As<ErrorInfo>(); }
   const UnknownSet& unknown() const { return *As<UnknownSet>(); }
 
