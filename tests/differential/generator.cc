@@ -74,15 +74,36 @@ void Generator::AddPaths(const std::string& path, const Type& type, int depth) {
   }
 }
 
+namespace {
+
+// Whether an author can call the function; what macros expand to cannot be
+// written, and conditionals and fields have their own forms.
+bool IsWritten(const std::string& name) {
+  return name == cel::op::kIn ||
+         (!absl::StrContains(name, '@') && name != cel::op::kConditional &&
+          name != cel::op::kOptionalSelect);
+}
+
+bool TakesEnum(const cel::Overload& overload) {
+  for (const Type& param : overload.params) {
+    if (param.Is(TypeKind::kEnum)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 void Generator::AddCalls() {
   for (const auto& [name, function] : scope_.functions->functions()) {
-    if (name == "needs" || name == cel::op::kNotStrictlyFalse) continue;
+    if (name == "needs" || !IsWritten(name)) continue;
     if (!options_.functions.empty() && options_.functions.count(name) == 0) {
       continue;
     }
     for (const cel::Overload& overload : function.overloads) {
-      if (!overload.checked || (!options_.house && !IsPlain(overload)))
+      if (!overload.checked || TakesEnum(overload) ||
+          (!options_.house && !IsPlain(overload))) {
         continue;
+      }
       calls_by_result_[overload.result.kind()].push_back(
           static_cast<int>(calls_.size()));
       calls_.push_back({name, &overload});
@@ -265,6 +286,8 @@ Term Generator::Written(const Call& call, const Type& goal,
   std::vector<std::string> texts;
   if (call.name == cel::op::kIndex) {
     texts = {"", "[", "]"};
+  } else if (call.name == cel::op::kOptionalIndex) {
+    texts = {"", "[?", "]"};
   } else if (!symbol.empty() && args.size() == 2) {
     texts = {"(", absl::StrCat(" ", symbol, " "), ")"};
   } else if (!symbol.empty() && args.size() == 1) {

@@ -93,6 +93,10 @@ std::string LiteralText(Random& r, const cel::Type& type) {
       return absl::StrCat("date('", r.Pick(kDays), "')");
     case TypeKind::kTypeType:
       return r.Pick(kTypes);
+    case TypeKind::kOptional:
+      return r.Percent(30) ? "optional.none()"
+                           : absl::StrCat("optional.of(",
+                                          LiteralText(r, type.param()), ")");
     default:
       return "null";
   }

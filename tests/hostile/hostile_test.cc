@@ -108,7 +108,7 @@ const Hostile kExpressions[] = {
     {"ManyElements", [] { return "[1" + Repeat(",1", 10'000) + "]"; },
      "cel-too-large"},
     {"NestedLoops", [] { return Nested("all", 9, "true"); }, "step_limit"},
-    {"NestedMaps", [] { return Nested("map", 7, "0"); }, "memory_limit"},
+    {"NestedMaps", [] { return Nested("map", 7, "x0"); }, "memory_limit"},
     {"LoopsOverGrownLists",
      [] {
        return Doubling("[1,2,3,4,5,6,7,8]", 14, "a14.all(x, a14.all(y, true))");

@@ -4,6 +4,7 @@
 #include <google/protobuf/message.h>
 
 #include "absl/strings/str_cat.h"
+#include "services/rules/cel/functions/optionals.h"
 #include "services/rules/cel/values/collections.h"
 #include "services/rules/cel/values/message_access.h"
 #include "services/rules/cel/values/message_builder.h"
@@ -54,6 +55,8 @@ Value SelectNode::Eval(Frame& f) const {
                  : ReadUnknownField(f.context, operand, field_, test_);
     case Kind::kError:
       return operand;
+    case Kind::kOptional:
+      return SelectOptional(f.context, operand, name_, test_);
     default:
       break;
   }

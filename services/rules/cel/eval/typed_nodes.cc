@@ -292,7 +292,7 @@ NodePtr Binary(const Function& function, bool, Operands& o) {
 template <Order kOrder>
 void AddCompare(std::map<std::string, Maker>& makers, const std::string& id) {
   makers[id + "_double"] = Binary<CompareNode<Doubles, kOrder>>;
-  makers[id + "_int"] = Binary<CompareNode<Ints, kOrder>>;
+  makers[id + "_int64"] = Binary<CompareNode<Ints, kOrder>>;
   makers[id + "_string"] = Binary<CompareNode<Texts, kOrder>>;
 }
 NodePtr MakeNot(const Function& function, bool, Operands& o) {

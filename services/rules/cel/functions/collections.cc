@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/rules/cel/functions/families.h"
+#include "services/rules/cel/functions/indexes.h"
 
 namespace zhiheng::cel {
 namespace {
@@ -36,25 +37,13 @@ Value IndexMap(Context& c, Args a) {
 
 Value IndexList(Context& c, Args a) {
   const ListValue& list = a[0].list();
-  int64_t i = -1;
-  if (a[1].Is(Kind::kInt)) {
-    i = a[1].int_value();
-  } else if (a[1].Is(Kind::kUint)) {
-    i = a[1].uint_value() > INT32_MAX ? -1 : a[1].int_value();
-  } else if (a[1].Is(Kind::kDouble)) {
-    const double d = a[1].double_value();
-    if (!(d >= 0 && d < 2147483648.0) ||
-        d != static_cast<double>(static_cast<int64_t>(d))) {
-      return c.Error("invalid_argument", "a list index is a whole number");
-    }
-    i = static_cast<int64_t>(d);
-  }
-  if (i < 0 || i >= list.size()) {
+  const int i = ListIndex(list, a[1]);
+  if (i < 0) {
     return c.Error("index_out_of_bounds",
                    absl::StrCat("index ", DebugString(a[1]),
                                 " is outside a list of ", list.size()));
   }
-  return list.Get(static_cast<int>(i));
+  return list.Get(i);
 }
 
 // All elements, or the first that is abnormal (unknowns joined).
@@ -132,6 +121,10 @@ void AddCollections(FunctionRegistry& r) {
     r.Add("_[_]", std::move(index));
   }
   r.Add("_[_]", Plain("index_map", {Type::Map(A(), B()), A()}, B(), IndexMap));
+}
+
+void AddHouseCollections(FunctionRegistry& r) {
+  using namespace t;  // NOLINT
   struct Number {
     const char* name;
     TypeKind kind;

@@ -2,6 +2,7 @@
 // none, and compares numbers of different kinds by value.
 #include "absl/strings/str_cat.h"
 #include "services/rules/cel/functions/families.h"
+#include "services/rules/cel/syntax/ast.h"
 #include "services/rules/cel/values/collections.h"
 
 namespace zhiheng::cel {
@@ -40,37 +41,51 @@ Value Compare(Context& c, Args a) {
   return Value();
 }
 
+// As the specification's overloads are called: int64, not int.
+std::string IdName(TypeKind kind) {
+  if (kind == TypeKind::kInt) return "int64";
+  if (kind == TypeKind::kUint) return "uint64";
+  return Type(kind).ToString();
+}
+
 void AddOrder(FunctionRegistry& r, const char* name, const char* id,
               FunctionImpl impl) {
   using namespace t;  // NOLINT
-  constexpr TypeKind kSame[] = {kBool,    kInt,   kUint, kDouble,
-                                kString,  kBytes, kTime, kSpan,
-                                kDecimal, kMoney, kDate};
-  for (const TypeKind kind : kSame) {
-    r.Add(name, Plain(absl::StrCat(id, "_", Type(kind).ToString()),
-                      {kind, kind}, kBool, impl));
+  for (const TypeKind kind :
+       {kBool, kInt, kUint, kDouble, kString, kBytes, kTime, kSpan}) {
+    r.Add(name, Plain(absl::StrCat(id, "_", IdName(kind)), {kind, kind}, kBool,
+                      impl));
   }
-  constexpr TypeKind kMixed[][2] = {{kInt, kUint},
-                                    {kInt, kDouble},
-                                    {kUint, kDouble},
-                                    {kInt, kDecimal},
-                                    {kUint, kDecimal}};
-  for (const auto& pair : kMixed) {
-    const std::string a = Type(pair[0]).ToString();
-    const std::string b = Type(pair[1]).ToString();
-    r.Add(name, Plain(absl::StrCat(id, "_", a, "_", b), {pair[0], pair[1]},
-                      kBool, impl));
-    r.Add(name, Plain(absl::StrCat(id, "_", b, "_", a), {pair[1], pair[0]},
-                      kBool, impl));
+  constexpr TypeKind kNumbers[] = {kInt, kUint, kDouble};
+  for (const TypeKind a : kNumbers) {
+    for (const TypeKind b : kNumbers) {
+      if (a == b) continue;
+      r.Add(name, Plain(absl::StrCat(id, "_", IdName(a), "_", IdName(b)),
+                        {a, b}, kBool, impl));
+    }
   }
 }
 
-void AddEquality(FunctionRegistry& r, const char* name, const char* id,
-                 FunctionImpl impl) {
+void AddHouseOrder(FunctionRegistry& r, const char* name, const char* id,
+                   FunctionImpl impl) {
   using namespace t;  // NOLINT
-  r.Add(name, Plain(id, {A(), A()}, kBool, impl));
+  for (const TypeKind kind : {kDecimal, kMoney, kDate}) {
+    r.Add(name, Plain(absl::StrCat(id, "_", IdName(kind)), {kind, kind}, kBool,
+                      impl));
+  }
   for (const TypeKind whole : {kInt, kUint}) {
-    const std::string w = Type(whole).ToString();
+    r.Add(name, Plain(absl::StrCat(id, "_", IdName(whole), "_decimal"),
+                      {whole, kDecimal}, kBool, impl));
+    r.Add(name, Plain(absl::StrCat(id, "_decimal_", IdName(whole)),
+                      {kDecimal, whole}, kBool, impl));
+  }
+}
+
+void AddHouseEquality(FunctionRegistry& r, const char* name, const char* id,
+                      FunctionImpl impl) {
+  using namespace t;  // NOLINT
+  for (const TypeKind whole : {kInt, kUint}) {
+    const std::string w = IdName(whole);
     r.Add(name, Plain(absl::StrCat(id, "_decimal_", w), {kDecimal, whole},
                       kBool, impl));
     r.Add(name, Plain(absl::StrCat(id, "_", w, "_decimal"), {whole, kDecimal},
@@ -81,13 +96,25 @@ void AddEquality(FunctionRegistry& r, const char* name, const char* id,
 }  // namespace
 
 void AddComparison(FunctionRegistry& r) {
-  AddEquality(r, "_==_", "equals", Equal);
-  AddEquality(r, "_!=_", "not_equals", NotEqual);
-  r.Add("!_", Plain("logical_not", {t::kBool}, t::kBool, Not));
-  AddOrder(r, "_<_", "less", Compare<Order::kLess>);
-  AddOrder(r, "_<=_", "less_equals", Compare<Order::kLessEquals>);
-  AddOrder(r, "_>_", "greater", Compare<Order::kGreater>);
-  AddOrder(r, "_>=_", "greater_equals", Compare<Order::kGreaterEquals>);
+  using namespace t;  // NOLINT
+  r.Add(op::kEquals, Plain("equals", {A(), A()}, kBool, Equal));
+  r.Add(op::kNotEquals, Plain("not_equals", {A(), A()}, kBool, NotEqual));
+  r.Add(op::kNot, Plain("logical_not", {kBool}, kBool, Not));
+  AddOrder(r, op::kLess, "less", Compare<Order::kLess>);
+  AddOrder(r, op::kLessEquals, "less_equals", Compare<Order::kLessEquals>);
+  AddOrder(r, op::kGreater, "greater", Compare<Order::kGreater>);
+  AddOrder(r, op::kGreaterEquals, "greater_equals",
+           Compare<Order::kGreaterEquals>);
+}
+
+void AddHouseComparison(FunctionRegistry& r) {
+  AddHouseEquality(r, op::kEquals, "equals", Equal);
+  AddHouseEquality(r, op::kNotEquals, "not_equals", NotEqual);
+  AddHouseOrder(r, op::kLess, "less", Compare<Order::kLess>);
+  AddHouseOrder(r, op::kLessEquals, "less_equals", Compare<Order::kLessEquals>);
+  AddHouseOrder(r, op::kGreater, "greater", Compare<Order::kGreater>);
+  AddHouseOrder(r, op::kGreaterEquals, "greater_equals",
+                Compare<Order::kGreaterEquals>);
 }
 
 }  // namespace zhiheng::cel

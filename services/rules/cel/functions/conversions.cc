@@ -1,5 +1,6 @@
 // int() uint() double() string() bytes() bool() timestamp() duration() dyn()
 // type(). A conversion that would lose something is an error.
+#include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
 #include <cmath>
@@ -8,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/base/text.h"
 #include "services/rules/cel/functions/families.h"
+#include "services/rules/cel/functions/type_name.h"
 #include "services/rules/cel/values/times.h"
 
 namespace zhiheng::cel {
@@ -40,6 +42,7 @@ Value IntFromString(Context& c, Args a) {
                                            : BadText(c, "int", a[0]);
 }
 Value IntFromTime(Context&, Args a) { return Value::Int(a[0].seconds()); }
+Value IntFromEnum(Context&, Args a) { return Value::Int(a[0].enum_number()); }
 Value UintFromInt(Context& c, Args a) {
   return a[0].int_value() < 0 ? RangeError(c, "uint")
                               : Value::Uint(a[0].uint_value());
@@ -117,6 +120,8 @@ Value SpanFromInt(Context& c, Args a) {
              : RangeError(c, "duration");
 }
 
+}  // namespace
+
 absl::string_view TypeNameOf(const Value& v) {
   switch (v.kind()) {
     case Kind::kNull:
@@ -127,12 +132,16 @@ absl::string_view TypeNameOf(const Value& v) {
       return "google.protobuf.Duration";
     case Kind::kOptional:
       return "optional_type";
+    case Kind::kEnum:
+      return v.enum_type()->full_name();
     case Kind::kMessage:
       return v.message()->GetDescriptor()->full_name();
     default:
       return KindName(v.kind());
   }
 }
+namespace {
+
 Value TypeOf(Context& c, Args a) {
   auto type = std::make_unique<TypeValue>();
   type->name = std::string(TypeNameOf(a[0]));
@@ -149,6 +158,7 @@ void AddConversions(FunctionRegistry& r) {
   r.Add("int", Plain("string_to_int64", {kString}, kInt, IntFromString));
   r.Add("int", Plain("timestamp_to_int64", {kTime}, kInt, IntFromTime));
   r.Add("int", Plain("duration_to_int64", {kSpan}, kInt, IntFromTime));
+  r.Add("int", Plain("enum_to_int64", {TypeKind::kEnum}, kInt, IntFromEnum));
   r.Add("uint", Plain("uint64_to_uint64", {kUint}, kUint, Same));
   r.Add("uint", Plain("int64_to_uint64", {kInt}, kUint, UintFromInt));
   r.Add("uint", Plain("double_to_uint64", {kDouble}, kUint, UintFromDouble));

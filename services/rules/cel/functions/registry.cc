@@ -16,13 +16,26 @@ const Function* FunctionRegistry::Find(absl::string_view name) const {
   return it == functions_.end() ? nullptr : &it->second;
 }
 
-const FunctionRegistry& FunctionRegistry::House() {
+const FunctionRegistry& FunctionRegistry::Standard() {
   static const FunctionRegistry* const registry = [] {
     auto* r = new FunctionRegistry();
     for (const auto add :
-         {AddArithmetic, AddComparison, AddConversions, AddStrings,
-          AddStringsExtension, AddTimes, AddCollections, AddDecimals, AddMoney,
-          AddDates, AddLabelText, AddFacts}) {
+         {AddLogic, AddArithmetic, AddComparison, AddConversions, AddStrings,
+          AddTimes, AddCollections, AddMaps, AddOptionals}) {
+      add(*r);
+    }
+    return r;
+  }();
+  return *registry;
+}
+
+const FunctionRegistry& FunctionRegistry::House() {
+  static const FunctionRegistry* const registry = [] {
+    auto* r = new FunctionRegistry(Standard());
+    for (const auto add :
+         {AddStringsExtension, AddFormat, AddMath, AddEncoders, AddLists,
+          AddSets, AddRegexExtension, AddHouseComparison, AddHouseCollections,
+          AddDecimals, AddMoney, AddDates, AddLabelText, AddFacts}) {
       add(*r);
     }
     return r;
@@ -71,6 +84,10 @@ bool KindMatches(const Type& param, const Value& value) {
       return value.Is(Kind::kType);
     case TypeKind::kOptional:
       return value.Is(Kind::kOptional);
+    case TypeKind::kEnum:
+      return value.Is(Kind::kEnum);
+    case TypeKind::kOpaque:
+      return false;  // only declared, never made
     case TypeKind::kWrapper:
       return value.Is(Kind::kNull) || KindMatches(param.param(), value);
   }

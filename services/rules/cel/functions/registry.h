@@ -36,6 +36,8 @@ struct Overload {
   const char* en = "";
   // False: only reached through dyn, the checker does not offer it.
   bool checked = true;
+  // The checker takes it only when no overload before it fits.
+  bool last_resort = false;
 };
 
 struct Function {
@@ -51,7 +53,9 @@ class FunctionRegistry {
     return functions_;
   }
 
-  // All of the standard, the strings extension and the house library.
+  // What cel-spec defines, with optionals.
+  static const FunctionRegistry& Standard();
+  // The standard, all extensions and the house library.
   static const FunctionRegistry& House();
 
  private:
@@ -67,6 +71,7 @@ Value CallByKind(Context& context, const Function& function, bool member,
                  absl::Span<const Value> args);
 
 // One family a file.
+void AddLogic(FunctionRegistry& r);
 void AddArithmetic(FunctionRegistry& r);
 void AddComparison(FunctionRegistry& r);
 void AddConversions(FunctionRegistry& r);
@@ -74,6 +79,16 @@ void AddStrings(FunctionRegistry& r);
 void AddStringsExtension(FunctionRegistry& r);
 void AddTimes(FunctionRegistry& r);
 void AddCollections(FunctionRegistry& r);
+void AddMaps(FunctionRegistry& r);
+void AddOptionals(FunctionRegistry& r);
+void AddFormat(FunctionRegistry& r);
+void AddMath(FunctionRegistry& r);
+void AddEncoders(FunctionRegistry& r);
+void AddLists(FunctionRegistry& r);
+void AddSets(FunctionRegistry& r);
+void AddRegexExtension(FunctionRegistry& r);
+void AddHouseComparison(FunctionRegistry& r);
+void AddHouseCollections(FunctionRegistry& r);
 void AddDecimals(FunctionRegistry& r);
 void AddMoney(FunctionRegistry& r);
 void AddDates(FunctionRegistry& r);

@@ -20,6 +20,10 @@ bool IsName(absl::string_view name) {
   return true;
 }
 
+Value NotImplemented(Context& c, absl::Span<const Value>) {
+  return c.Error("not_implemented", "the function is declared, nothing more");
+}
+
 }  // namespace
 
 EnvironmentBuilder::EnvironmentBuilder(
@@ -67,6 +71,32 @@ EnvironmentBuilder& EnvironmentBuilder::AddConstant(absl::string_view name,
 
 EnvironmentBuilder& EnvironmentBuilder::AllowDouble(bool allow) {
   env_->scope.allow_double = allow;
+  return *this;
+}
+
+EnvironmentBuilder& EnvironmentBuilder::SetOptions(
+    const LanguageOptions& options) {
+  env_->scope.strong_enums = options.strong_enums;
+  env_->scope.check_types = options.check_types;
+  env_->context.strong_enums = options.strong_enums;
+  env_->fold = options.fold;
+  return *this;
+}
+
+EnvironmentBuilder& EnvironmentBuilder::AddFunction(absl::string_view name,
+                                                    Overload overload) {
+  if (!IsName(name))
+    mistakes_.push_back(absl::StrCat("\"", name, "\" is not a name"));
+  if (env_->functions == nullptr) {
+    env_->functions =
+        std::make_unique<FunctionRegistry>(*env_->scope.functions);
+    env_->scope.functions = env_->functions.get();
+  }
+  if (overload.impl == nullptr) {
+    overload.impl = NotImplemented;
+    overload.pure = false;
+  }
+  env_->functions->Add(name, std::move(overload));
   return *this;
 }
 

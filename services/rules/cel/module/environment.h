@@ -23,6 +23,18 @@ class MessageFactory;
 namespace zhiheng::cel {
 
 class Environment;  // internal; see environment_impl.h
+struct Overload;    // functions/registry.h
+
+// Ways to read and run the language other than the one packs have.
+struct LanguageOptions {
+  // Enums are types of their own instead of ints.
+  bool strong_enums = false;
+  // Off: expressions are evaluated as they were parsed; what does not fit is an
+  // error value instead of an issue.
+  bool check_types = true;
+  // Off: the program does everything when it is evaluated. For comparison.
+  bool fold = true;
+};
 
 class EnvironmentBuilder {
  public:
@@ -40,6 +52,10 @@ class EnvironmentBuilder {
   EnvironmentBuilder& AddConstant(absl::string_view name, ConstantValue value);
   // Packs hold this off: no double literal, no expression of type double.
   EnvironmentBuilder& AllowDouble(bool allow);
+  EnvironmentBuilder& SetOptions(const LanguageOptions& options);
+  // One more overload of a function, new or known. Without an implementation
+  // it is only declared: calls are checked, and fail when they are evaluated.
+  EnvironmentBuilder& AddFunction(absl::string_view name, Overload overload);
 
   // INVALID_ARGUMENT: a name declared twice, or not an identifier.
   absl::StatusOr<std::shared_ptr<const Environment>> Build();

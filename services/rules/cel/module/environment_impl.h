@@ -3,6 +3,7 @@
 #define SERVICES_RULES_CEL_MODULE_ENVIRONMENT_IMPL_H_
 
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,8 @@ class Environment {
   std::vector<std::pair<std::string, Type>> variables;  // in order of index
   std::map<std::string, Value> constants;
   Context context;  // holds the constants
+  bool fold = true;
+  std::unique_ptr<FunctionRegistry> functions;  // null: those of the house
 };
 
 }  // namespace zhiheng::cel

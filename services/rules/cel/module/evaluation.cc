@@ -56,6 +56,7 @@ Evaluation::Evaluation(const Module& module)
   const size_t count = env.variables.size();
   s.context.pool = env.scope.pool;
   s.context.factory = env.factory;
+  s.context.strong_enums = env.scope.strong_enums;
   s.context.limits = s.module->limits;
   s.slots.resize(static_cast<size_t>(s.module->bindings.slots));
   s.cells.resize(static_cast<size_t>(s.module->bindings.cells));

@@ -28,6 +28,7 @@ ModuleBuilder::ModuleBuilder(std::shared_ptr<const Environment> env,
   state_->constants.pool = env->scope.pool;
   state_->constants.factory = env->factory;
   state_->constants.limits = limits;
+  state_->constants.strong_enums = env->scope.strong_enums;
   state_->constants.steps = limits.steps;
   state_->bindings.constants = env->constants;
   state_->bindings.sharing = &state_->sharing;
@@ -53,8 +54,8 @@ Added ModuleBuilder::Add(absl::string_view text, Type expected) {
     added.type = checked.type;
     added.issues = std::move(checked.issues);
     if (added.ok()) {
-      Planned planned =
-          Plan(parsed.ast, checked, s.scope, s.constants, s.bindings);
+      Planned planned = Plan(parsed.ast, checked, s.scope, s.constants,
+                             s.bindings, s.env->fold);
       added.issues = std::move(planned.issues);
       if (added.ok()) {
         Reads reads =

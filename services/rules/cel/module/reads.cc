@@ -46,11 +46,14 @@ class Collector {
       return Named(ref);
     switch (node.kind) {
       case NodeKind::kSelect:
-        return Select(node);
+        return Select(node.args[0], node.name);
       case NodeKind::kComprehension:
         return Loop(node.loop);
       case NodeKind::kCall:
-        if (node.name == op::kIndex) {
+        if (node.name == op::kOptionalSelect) {
+          return Select(node.args[0], ast_.at(node.args[1]).literal.text);
+        }
+        if (node.name == op::kIndex || node.name == op::kOptionalIndex) {
           const Path list = Visit(node.args[0]);
           Record(Visit(node.args[1]));
           return Element(list);
@@ -80,16 +83,17 @@ class Collector {
     return it->second.path;
   }
 
-  Path Select(const Node& node) {
-    Path path = Visit(node.args[0]);
-    const Type& type = checked_.types[static_cast<size_t>(node.args[0])];
+  Path Select(int operand, const std::string& name) {
+    Path path = Visit(operand);
+    Type type = checked_.types[static_cast<size_t>(operand)];
     if (!path.has_value()) return std::nullopt;
+    while (type.Is(TypeKind::kOptional)) type = type.param();
     const auto* field = type.Is(TypeKind::kMessage)
-                            ? type.message()->FindFieldByName(node.name)
+                            ? type.message()->FindFieldByName(name)
                             : nullptr;
     if (field == nullptr)
       return path;  // into a map or a dyn: no finer than this
-    absl::StrAppend(&path->text, ".", node.name);
+    absl::StrAppend(&path->text, ".", name);
     path->fields.push_back(field);
     return path;
   }
@@ -103,7 +107,11 @@ class Collector {
       return result;
     }
     Record(range);
-    locals_.emplace_back(loop.var, Element(range));
+    // Of two variables the second is the element.
+    const size_t outside = locals_.size();
+    const bool two = !loop.var2.empty();
+    locals_.emplace_back(loop.var, two ? std::nullopt : Element(range));
+    if (two) locals_.emplace_back(loop.var2, Element(range));
     const Node& step = ast_.at(loop.step);
     Path result;
     switch (loop.macro) {
@@ -131,9 +139,8 @@ class Collector {
              {loop.init, loop.condition, loop.step, loop.result}) {
           Record(Visit(part));
         }
-        locals_.pop_back();
     }
-    locals_.pop_back();
+    locals_.resize(outside);
     return result;
   }
 

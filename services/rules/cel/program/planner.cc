@@ -11,6 +11,9 @@
 #include "services/rules/cel/eval/basic_nodes.h"
 #include "services/rules/cel/eval/data_nodes.h"
 #include "services/rules/cel/eval/loop_nodes.h"
+#include "services/rules/cel/eval/name_nodes.h"
+#include "services/rules/cel/eval/optional_nodes.h"
+#include "services/rules/cel/eval/pair_nodes.h"
 #include "services/rules/cel/eval/text_nodes.h"
 #include "services/rules/cel/eval/typed_nodes.h"
 #include "services/rules/cel/functions/regex.h"
@@ -104,7 +107,7 @@ class Planner {
       case NodeKind::kList:
         return List(node);
       case NodeKind::kMap:
-        return Folded(std::make_unique<MapNode>(All(node.args)));
+        return Map(node);
       case NodeKind::kStruct:
         return Struct(id);
       case NodeKind::kComprehension:
@@ -135,8 +138,8 @@ class Planner {
 
   NodePtr Named(int id) {
     const Reference& ref = Ref(id);
-    if (ref.kind == Reference::Kind::kEnumValue)
-      return Constant(Value::Int(ref.number));
+    if (ref.kind == Reference::Kind::kEnumValue) return EnumValue(ref);
+    if (ref.kind == Reference::Kind::kUnresolved) return Unresolved(ref.name);
     if (ref.kind == Reference::Kind::kType) {
       auto type = std::make_unique<TypeValue>();
       const Type of = TypeOf(id).param();
@@ -162,6 +165,18 @@ class Planner {
                                           ref.name);
   }
 
+  static NodePtr Unresolved(const std::string& name) {
+    return std::make_unique<FailNode>(
+        "unresolved", absl::StrCat("nothing here is named ", name));
+  }
+
+  NodePtr EnumValue(const Reference& ref) {
+    if (!scope_.strong_enums) return Constant(Value::Int(ref.number));
+    const auto* type = scope_.pool->FindEnumTypeByName(
+        ref.name.substr(0, ref.name.rfind('.')));
+    return Constant(Value::Enum(type, static_cast<int>(ref.number)));
+  }
+
   // What type() says at run time for a type written by name.
   static std::string RuntimeTypeName(const Type& type,
                                      const std::string& written) {
@@ -172,7 +187,7 @@ class Planner {
 
   // The chain of fields that ends here, read in place where it can be.
   NodePtr InPlace(int id, NodePtr ordinary) {
-    if (!fold_ || ordinary_only_ > 0) return ordinary;
+    if (!fold_ || ordinary_only_ > 0 || scope_.strong_enums) return ordinary;
     return paths_.Read(id, locals_, std::move(ordinary));
   }
 
@@ -203,8 +218,19 @@ class Planner {
     return true;
   }
 
+  NodePtr Map(const Node& node) {
+    if (node.optional.empty()) {
+      return Folded(std::make_unique<MapNode>(All(node.args)));
+    }
+    return std::make_unique<OptionalMapNode>(All(node.args), node.optional);
+  }
+
   NodePtr List(const Node& node) {
     std::vector<NodePtr> elements = All(node.args);
+    if (!node.optional.empty()) {
+      return std::make_unique<OptionalListNode>(std::move(elements),
+                                                node.optional);
+    }
     if (!fold_ || !AllConstant(elements))
       return std::make_unique<ListNode>(std::move(elements));
     std::vector<Value> values;
@@ -215,11 +241,16 @@ class Planner {
   NodePtr Struct(int id) {
     const Node& node = ast_.at(id);
     const auto* type = checked_.structs[static_cast<size_t>(id)];
+    if (type == nullptr) return Unresolved(node.name);
     std::vector<const FieldDescriptor*> fields;
     for (const std::string& name : node.fields) {
       const FieldDescriptor* field = type->FindFieldByName(name);
       fields.push_back(
           field != nullptr ? field : scope_.pool->FindExtensionByName(name));
+    }
+    if (!node.optional.empty()) {
+      return std::make_unique<OptionalStructNode>(
+          type, std::move(fields), All(node.args), node.optional);
     }
     return std::make_unique<StructNode>(type, std::move(fields),
                                         All(node.args));
@@ -240,6 +271,14 @@ class Planner {
       return std::make_unique<ConditionalNode>(
           Visit(node.args[0]), Visit(node.args[1]), Visit(node.args[2]));
     }
+    if (Ref(id).kind == Reference::Kind::kUnresolved) {
+      return Unresolved(node.name);
+    }
+    if (Ref(id).kind == Reference::Kind::kEnumType) {
+      return Folded(std::make_unique<EnumOfNode>(
+          scope_.pool->FindEnumTypeByName(Ref(id).name),
+          Visit(node.args.back())));
+    }
     // A name in front of the dot that is part of the function's name.
     const bool spaced = Ref(id).kind == Reference::Kind::kName;
     std::vector<int> ids(node.args.begin() + (spaced ? 1 : 0), node.args.end());
@@ -255,6 +294,11 @@ class Planner {
     }
     if (node.name == "matches" && args.size() == 2) {
       if (NodePtr match = Match(id, args)) return match;
+    }
+    if (node.has_target && args.size() == 2 &&
+        (node.name == "or" || node.name == "orValue")) {
+      return std::make_unique<OptionalOrNode>(
+          node.name == "orValue", std::move(args[0]), std::move(args[1]));
     }
     const std::string& name = spaced ? Ref(id).name : node.name;
     return PlainCall(id, name, node.has_target && !spaced, ids,
@@ -456,6 +500,7 @@ class Planner {
     if (loop.macro == MacroKind::kNone || loop.macro == MacroKind::kBind) {
       return Fold(loop, std::move(range));
     }
+    if (!loop.var2.empty()) return PairLoop(loop, std::move(range));
     if (NodePtr scan = TermLoop(loop, range)) return scan;
     const Node& step = ast_.at(loop.step);
     paths_.EnterLoop(bindings_.slots, loop.range, locals_);
@@ -495,6 +540,31 @@ class Planner {
                                                     std::move(predicate),
                                                     std::move(element), cost),
                       slot);
+  }
+
+  NodePtr PairLoop(const Comprehension& loop, NodePtr range) {
+    PairLoopNode::Parts parts;
+    parts.macro = loop.macro;
+    parts.range = std::move(range);
+    parts.first = NewSlot(loop.var);
+    parts.second = NewSlot(loop.var2);
+    const Node* step = &ast_.at(loop.step);
+    if (loop.macro == MacroKind::kAll || loop.macro == MacroKind::kExists) {
+      parts.predicate = Visit(step->args[1]);
+    } else if (step->name == op::kConditional) {
+      parts.predicate = Visit(step->args[0]);
+      step = &ast_.at(step->args[1]);
+    }
+    if (loop.macro == MacroKind::kTransformList) {
+      parts.element = Visit(ast_.at(step->args[1]).args[0]);
+    } else if (loop.macro == MacroKind::kTransformMap ||
+               loop.macro == MacroKind::kTransformMapEntry) {
+      parts.element = Visit(step->args.back());
+    }
+    locals_.pop_back();
+    locals_.pop_back();
+    parts.cost = 1 + Cost(parts.predicate) + Cost(parts.element);
+    return std::make_unique<PairLoopNode>(std::move(parts));
   }
 
   NodePtr Fold(const Comprehension& loop, NodePtr range) {

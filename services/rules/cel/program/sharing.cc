@@ -57,6 +57,7 @@ class KeyWriter {
         break;
     }
     Text(node.name);
+    for (const bool optional : node.optional) out_ += optional ? '?' : '.';
     absl::StrAppend(&out_, node.has_target ? "t" : "f",
                     node.test_only ? "t " : "f ");
     for (const int arg : node.args) {

@@ -12,8 +12,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/rules/cel/functions/optionals.h"
 #include "services/rules/cel/reference/reference_collections.h"
 #include "services/rules/cel/reference/reference_facts.h"
+#include "services/rules/cel/values/enums.h"
 #include "services/rules/cel/values/message_builder.h"
 
 namespace zhiheng::cel {
@@ -129,7 +131,8 @@ class Walker {
     const auto* value =
         type == nullptr ? nullptr : type->FindValueByName(full.substr(dot + 1));
     if (value == nullptr) return std::nullopt;
-    return Value::Int(value->number());
+    return scope_.strong_enums ? Value::Enum(type, value->number())
+                               : Value::Int(value->number());
   }
 
   std::optional<Value> Resolve(const std::string& name) {
@@ -146,7 +149,7 @@ class Walker {
       case Reference::Kind::kNone:
         return std::nullopt;
       case Reference::Kind::kEnumValue:
-        return Value::Int(ref.number);
+        return ResolveFull(ref.name);
       case Reference::Kind::kType: {
         const Type type = checked_->types[static_cast<size_t>(id)].param();
         return TypeNamed(type.Is(TypeKind::kNull) ? "null_type" : ref.name);
@@ -156,6 +159,9 @@ class Walker {
         return NotThere(ref.name);
       case Reference::Kind::kName:
         break;
+      case Reference::Kind::kEnumType:
+      case Reference::Kind::kUnresolved:
+        return NotThere(ref.name);
     }
     const auto it = bindings_.find(ref.name);
     return it == bindings_.end() ? NotThere(ref.name) : it->second;
@@ -197,6 +203,9 @@ class Walker {
     if (operand.IsUnknown()) return OfUnknown(node, operand);
     if (operand.Is(Kind::kMap)) return OfMap(node, operand.map());
     if (operand.Is(Kind::kMessage)) return OfMessage(node, operand);
+    if (operand.Is(Kind::kOptional)) {
+      return SelectOptional(c_, operand, node.name, node.test_only);
+    }
     return c_.NoOverload("select", {&operand, 1});
   }
 
@@ -244,6 +253,22 @@ class Walker {
       if (condition.IsFalse()) return Visit(node.args[2]);
       if (condition.IsAbnormal()) return condition;
       return c_.NoOverload("?:", {&condition, 1});
+    }
+    if (checked_ != nullptr) {
+      const Reference& ref = checked_->references[static_cast<size_t>(id)];
+      if (ref.kind == Reference::Kind::kEnumType) {
+        return MakeEnum(c_, scope_.pool->FindEnumTypeByName(ref.name),
+                        Visit(node.args.back()));
+      }
+    }
+    if (node.has_target && node.args.size() == 2 &&
+        (node.name == "or" || node.name == "orValue")) {
+      // The other value is only looked at when it is needed.
+      const Value first = Visit(node.args[0]);
+      if (first.IsAbnormal()) return first;
+      if (first.Is(Kind::kOptional) && first.optional().has_value) {
+        return node.name == "or" ? first : first.optional().value;
+      }
     }
     return Apply(id);
   }
@@ -333,15 +358,41 @@ class Walker {
     return std::nullopt;
   }
 
+  // Leaves out the entries with ? that have no value; `width` values are one
+  // entry, the last of them the optional one. False: some are no optionals.
+  static bool Present(const Node& node, size_t width,
+                      std::vector<Value>* values,
+                      std::vector<size_t>* entries) {
+    std::vector<Value> out;
+    for (size_t i = 0; i < values->size(); i += width) {
+      Value& last = (*values)[i + width - 1];
+      if (node.IsOptional(i / width)) {
+        if (!last.Is(Kind::kOptional)) return false;
+        if (!last.optional().has_value) continue;
+        last = last.optional().value;
+      }
+      for (size_t k = 0; k < width; ++k) out.push_back((*values)[i + k]);
+      entries->push_back(i / width);
+    }
+    *values = std::move(out);
+    return true;
+  }
+
   Value List(const Node& node) {
     std::vector<Value> values = VisitAll(node.args);
     if (const auto abnormal = Abnormal(values)) return *abnormal;
+    std::vector<size_t> entries;
+    if (!Present(node, 1, &values, &entries)) {
+      return c_.NoOverload("?", values);
+    }
     return ReferenceListOf(c_, std::move(values));
   }
 
   Value Map(const Node& node) {
-    const std::vector<Value> values = VisitAll(node.args);
+    std::vector<Value> values = VisitAll(node.args);
     if (const auto abnormal = Abnormal(values)) return *abnormal;
+    std::vector<size_t> there;
+    if (!Present(node, 2, &values, &there)) return c_.NoOverload("?", values);
     std::vector<std::pair<Value, Value>> entries;
     for (size_t i = 0; i < values.size(); i += 2) {
       if (!IsMapKey(values[i])) return c_.Error("unsupported_key_type", "key");
@@ -375,9 +426,13 @@ class Walker {
       if (field == nullptr) return c_.Error("no_such_field", name);
       fields.push_back(field);
     }
-    const std::vector<Value> values = VisitAll(node.args);
+    std::vector<Value> values = VisitAll(node.args);
     if (const auto abnormal = Abnormal(values)) return *abnormal;
-    return BuildMessage(c_, type, fields, values);
+    std::vector<size_t> there;
+    if (!Present(node, 1, &values, &there)) return c_.NoOverload("?", values);
+    std::vector<const FieldDescriptor*> set;
+    for (const size_t i : there) set.push_back(fields[i]);
+    return BuildMessage(c_, type, set, values);
   }
 
   // --- Loops -------------------------------------------------------------
@@ -394,13 +449,19 @@ class Walker {
     const int size = list ? range.list().size() : range.map().size();
     Value accu = Visit(loop.init);
     for (int i = 0; i < size; ++i) {
+      const size_t outside = locals_.size();
       locals_.emplace_back(loop.accu, accu);
-      locals_.emplace_back(loop.var,
-                           list ? range.list().Get(i) : range.map().KeyAt(i));
+      const bool two = !loop.var2.empty();
+      locals_.emplace_back(loop.var, !list ? range.map().KeyAt(i)
+                                     : two ? Value::Int(i)
+                                           : range.list().Get(i));
+      if (two) {
+        locals_.emplace_back(
+            loop.var2, list ? range.list().Get(i) : range.map().ValueAt(i));
+      }
       const bool go_on = Visit(loop.condition).IsTrue();
       const Value next = go_on ? Visit(loop.step) : accu;
-      locals_.pop_back();
-      locals_.pop_back();
+      locals_.resize(outside);
       if (!go_on) break;
       accu = Joined(accu, next);
       if (steps_ < 0) return c_.Error("step_limit", "too many steps");

@@ -80,6 +80,11 @@ Value Plain(Context& c, const Message& m, const FieldDescriptor* f, int i,
       if (f->enum_type()->full_name() == "google.protobuf.NullValue") {
         return Value();
       }
+      if (c.strong_enums) {
+        return Value::Enum(
+            f->enum_type(),
+            i < 0 ? r.GetEnumValue(m, f) : r.GetRepeatedEnumValue(m, f, i));
+      }
       return Value::Int(i < 0 ? r.GetEnumValue(m, f)
                               : r.GetRepeatedEnumValue(m, f, i));
     case FieldDescriptor::CPPTYPE_STRING:

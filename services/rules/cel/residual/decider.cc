@@ -162,7 +162,7 @@ class Decider::Builder {
   int Loop(Ast& ast, const Checked& checked, int id) {
     const int at = Condition(ast, checked, id);
     const Comprehension& loop = ast.at(id).loop;
-    if (at < 0 ||
+    if (at < 0 || !loop.var2.empty() ||
         (loop.macro != MacroKind::kAll && loop.macro != MacroKind::kExists)) {
       return at;
     }

@@ -199,6 +199,9 @@ class Reducer {
   // The same call with what is left of its arguments.
   std::string RestOfStrict(int id) {
     const Node& node = ast_.at(id);
+    if (node.name == op::kOptionalSelect || node.name == op::kOptionalIndex) {
+      return Text(id);
+    }
     std::vector<std::string> args;
     for (const int arg : node.args) args.push_back(Rest(arg));
     const std::string symbol(std::string(OperatorSymbol(node.name).data(),
