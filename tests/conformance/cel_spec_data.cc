@@ -6,9 +6,13 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "google/protobuf/descriptor.pb.h"
+#include "google/protobuf/text_format.h"
+#include "tests/conformance/cel_spec_generated.h"
 
 namespace zhiheng::conformance {
 namespace {
@@ -42,9 +46,45 @@ std::string Decode(absl::string_view base64) {
 
 }  // namespace
 
+bool CelSpecData::HasGenerated() { return LinkGeneratedMessages(); }
+
+const google::protobuf::DescriptorPool* CelSpecData::pool() const {
+  return types_ == MessageTypes::kDynamic
+             ? &pool_
+             : google::protobuf::DescriptorPool::generated_pool();
+}
+
+google::protobuf::MessageFactory* CelSpecData::factory() {
+  if (types_ == MessageTypes::kDynamic) return &factory_;
+  return google::protobuf::MessageFactory::generated_factory();
+}
+
+// The suite's trees name google.expr.proto3.test where the data that come with
+// it have cel.expr.conformance.proto3.
+absl::Status CelSpecData::AddOldNames(
+    const google::protobuf::FileDescriptorProto& file) {
+  std::string text;
+  if (!google::protobuf::TextFormat::PrintToString(file, &text)) {
+    return absl::InternalError("cannot print a descriptor");
+  }
+  const std::string renamed = absl::StrReplaceAll(
+      text, {{"cel.expr.conformance.proto2", "google.expr.proto2.test"},
+             {"cel.expr.conformance.proto3", "google.expr.proto3.test"},
+             {"cel/expr/conformance/", "old/"},
+             // What the fields of its group were called then.
+             {"\"single_id\"", "\"nested_id\""},
+             {"\"single_name\"", "\"nested_name\""}});
+  google::protobuf::FileDescriptorProto old;
+  if (!google::protobuf::TextFormat::ParseFromString(renamed, &old) ||
+      pool_.BuildFile(old) == nullptr) {
+    return absl::DataLossError(absl::StrCat("cannot rename ", file.name()));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::unique_ptr<CelSpecData>> CelSpecData::Load(
-    absl::string_view folder) {
-  std::unique_ptr<CelSpecData> data(new CelSpecData(folder));
+    absl::string_view folder, MessageTypes types) {
+  std::unique_ptr<CelSpecData> data(new CelSpecData(folder, types));
   absl::StatusOr<std::string> bytes =
       ReadFile(absl::StrCat(folder, "/descriptors.binpb"));
   if (!bytes.ok()) return bytes.status();
@@ -55,6 +95,10 @@ absl::StatusOr<std::unique_ptr<CelSpecData>> CelSpecData::Load(
   for (const auto& file : files.file()) {
     if (data->pool_.BuildFile(file) == nullptr) {
       return absl::DataLossError(absl::StrCat("cannot use ", file.name()));
+    }
+    if (absl::StrContains(file.package(), "conformance.proto")) {
+      const absl::Status renamed = data->AddOldNames(file);
+      if (!renamed.ok()) return renamed;
     }
   }
   return data;
@@ -89,9 +133,9 @@ absl::StatusOr<std::vector<CelSpecCase>> CelSpecData::Cases(
 std::unique_ptr<Message> CelSpecData::Unpack(const Message& any) {
   const std::string url = TextField(any, "type_url");
   const auto* type =
-      pool_.FindMessageTypeByName(url.substr(url.rfind('/') + 1));
+      pool()->FindMessageTypeByName(url.substr(url.rfind('/') + 1));
   if (type == nullptr) return nullptr;
-  std::unique_ptr<Message> out(factory_.GetPrototype(type)->New());
+  std::unique_ptr<Message> out(factory()->GetPrototype(type)->New());
   if (!out->ParsePartialFromString(TextField(any, "value"))) return nullptr;
   return out;
 }

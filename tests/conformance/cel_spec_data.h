@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/descriptor.pb.h"
 #include "google/protobuf/dynamic_message.h"
 #include "google/protobuf/message.h"
 
@@ -28,26 +29,38 @@ struct CelSpecCase {
   std::string type;
 };
 
+// What the messages of expressions are: built from descriptors at run time, or
+// compiled C++ classes.
+enum class MessageTypes { kDynamic, kGenerated };
+
 class CelSpecData {
  public:
-  // NOT_FOUND when `folder` does not hold the data.
+  // NOT_FOUND when `folder` does not hold the data. REQUIRES HasGenerated() for
+  // generated types.
   static absl::StatusOr<std::unique_ptr<CelSpecData>> Load(
-      absl::string_view folder);
+      absl::string_view folder, MessageTypes types);
+  // Whether the classes were compiled in.
+  static bool HasGenerated();
 
   // `conformance`, `parsing`, `checking` or `comprehension`.
   absl::StatusOr<std::vector<CelSpecCase>> Cases(absl::string_view suite);
 
-  const google::protobuf::DescriptorPool* pool() const { return &pool_; }
-  google::protobuf::MessageFactory* factory() { return &factory_; }
+  // Of the messages in expressions.
+  const google::protobuf::DescriptorPool* pool() const;
+  google::protobuf::MessageFactory* factory();
 
   // The message packed in a google.protobuf.Any; null for an unknown type.
   std::unique_ptr<google::protobuf::Message> Unpack(
       const google::protobuf::Message& any);
 
  private:
-  explicit CelSpecData(absl::string_view folder) : folder_(folder) {}
+  CelSpecData(absl::string_view folder, MessageTypes types)
+      : folder_(folder), types_(types) {}
+  // The test messages again under the names that the checker suite uses.
+  absl::Status AddOldNames(const google::protobuf::FileDescriptorProto& file);
 
   const std::string folder_;
+  const MessageTypes types_;
   google::protobuf::DescriptorPool pool_;
   google::protobuf::DynamicMessageFactory factory_;
 };

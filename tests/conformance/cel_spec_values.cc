@@ -217,9 +217,13 @@ std::string Difference(CelSpecData* data, const Value& got,
                  got.int_value() == IntField(want, "int64_value"));
   }
   if (kind == "enum_value") {
-    return check(got.Is(Kind::kInt) &&
-                 got.int_value() ==
-                     Int32Field(MessageField(want, "enum_value"), "value"));
+    const Message& value = MessageField(want, "enum_value");
+    const int number = Int32Field(value, "value");
+    if (got.Is(Kind::kEnum)) {
+      return check(got.enum_number() == number &&
+                   got.enum_type()->full_name() == TextField(value, "type"));
+    }
+    return check(got.Is(Kind::kInt) && got.int_value() == number);
   }
   if (kind == "uint64_value") {
     return check(got.Is(Kind::kUint) &&
@@ -255,6 +259,22 @@ std::string Difference(CelSpecData* data, const Value& got,
   return absl::StrCat("the expected value has kind '", kind, "'");
 }
 
+std::vector<cel::Overload> OverloadsFromProto(CelSpecData* data,
+                                              const Message& declaration) {
+  std::vector<cel::Overload> out;
+  for (const Message* overload :
+       RepeatedField(MessageField(declaration, "function"), "overloads")) {
+    cel::Overload& o = out.emplace_back();
+    o.id = TextField(*overload, "overload_id");
+    o.member = BoolField(*overload, "is_instance_function");
+    for (const Message* param : RepeatedField(*overload, "params")) {
+      o.params.push_back(TypeFromProto(data, *param));
+    }
+    o.result = TypeFromProto(data, MessageField(*overload, "result_type"));
+  }
+  return out;
+}
+
 Type TypeFromProto(CelSpecData* data, const Message& type) {
   const std::string kind = WhichOneof(type, "type_kind");
   const auto primitive = [](int value) -> Type {
@@ -286,7 +306,9 @@ Type TypeFromProto(CelSpecData* data, const Message& type) {
   if (kind == "message_type") {
     const auto* message =
         data->pool()->FindMessageTypeByName(TextField(type, "message_type"));
-    return message == nullptr ? Type() : Type::OfMessage(message);
+    return message == nullptr
+               ? Type::Opaque(TextField(type, "message_type"), {})
+               : Type::OfMessage(message);
   }
   if (kind == "type_param") {
     return Type::Param(TextField(type, "type_param"));
@@ -297,9 +319,13 @@ Type TypeFromProto(CelSpecData* data, const Message& type) {
   if (kind == "abstract_type") {
     const Message& abstract = MessageField(type, "abstract_type");
     const auto parameters = RepeatedField(abstract, "parameter_types");
-    if (TextField(abstract, "name") == "optional_type" && !parameters.empty()) {
-      return Type::Optional(TypeFromProto(data, *parameters[0]));
-    }
+    std::vector<Type> types;
+    for (const Message* p : parameters)
+      types.push_back(TypeFromProto(data, *p));
+    const std::string name = TextField(abstract, "name");
+    return name == "optional_type" && types.size() == 1
+               ? Type::Optional(types[0])
+               : Type::Opaque(name, std::move(types));
   }
   return Type();
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "services/rules/cel/functions/registry.h"
 #include "services/rules/cel/types/type.h"
 #include "services/rules/cel/values/value.h"
 #include "tests/conformance/cel_spec_data.h"
@@ -29,6 +30,10 @@ class ValueMaker {
 // Empty when `got` is what `want` (a cel.expr.Value) says; else the difference.
 std::string Difference(CelSpecData* data, const cel::Value& got,
                        const google::protobuf::Message& want);
+
+// The overloads of a cel.expr.Decl of a function; only declared.
+std::vector<cel::Overload> OverloadsFromProto(
+    CelSpecData* data, const google::protobuf::Message& declaration);
 
 // The engine type of a cel.expr.Type.
 cel::Type TypeFromProto(CelSpecData* data,

@@ -116,9 +116,10 @@ build_for() {
 }
 
 stage_release() {
+  # First: with the data at hand their messages are compiled too.
+  prepare_cel_spec
   build_for release "$build_dir" -DCMAKE_BUILD_TYPE=Release \
     -DZHIHENG_TESTS=ON || return 0
-  prepare_cel_spec
   run_ctest "$build_dir"
 }
 
