@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/catalog/citation/fold.h"
+#include "services/catalog/citation/qualifier.h"
 #include "services/catalog/citation/standard_number.h"
 #include "services/catalog/model/numerals.h"
 #include "services/common/base/status_macros.h"
@@ -58,17 +59,6 @@ const RE2& Table() {
   static const RE2* const kPattern = new RE2("[ ,]*表 ?([1-9][0-9]?)");
   return *kPattern;
 }
-const RE2& DocumentNumber() {
-  static const RE2* const kPattern =
-      new RE2("([\\p{Han}]{1,15})[〔(]([0-9]{4})[〕)](?:第)?([0-9]{1,5})号");
-  return *kPattern;
-}
-const RE2& EditionYear() {
-  static const RE2* const kPattern =
-      new RE2("\\(?([0-9]{4})年?(?:修正|修订|修正案|修正本|版|本|公布)?\\)?");
-  return *kPattern;
-}
-
 absl::Status NotUnderstood(absl::string_view folded, absl::string_view rest) {
   return absl::InvalidArgumentError(absl::StrCat(
       "citation \"", folded, "\": not understood from \"", rest,
@@ -84,20 +74,7 @@ void TakeQualifiers(std::string* title, ParsedCitation* out) {
     if (open == std::string::npos) return;
     const std::string inside =
         title->substr(open + 1, title->size() - open - 2);
-    std::string year, issuer, serial;
-    if (RE2::FullMatch(inside, EditionYear(), &year)) {
-      out->year = year;
-    } else if (RE2::FullMatch(inside, DocumentNumber(), &issuer, &year,
-                              &serial)) {
-      out->document_number =
-          absl::StrCat(issuer, "〔", year, "〕", serial, "号");
-    } else if (const auto number = ParseStandardNumber(inside);
-               number.has_value() && number->consumed == inside.size()) {
-      out->standard_number = number->number;
-      out->year = number->year;
-    } else {
-      return;
-    }
+    if (!ReadQualifier(inside, out)) return;
     title->resize(open);
     absl::StripAsciiWhitespace(title);
   }
@@ -113,14 +90,7 @@ bool TakeStandard(absl::string_view* rest, ParsedCitation* out) {
 }
 
 bool TakeDocumentNumber(absl::string_view* rest, ParsedCitation* out) {
-  re2::StringPiece input = Piece(*rest);
-  std::string issuer, year, serial;
-  if (!RE2::Consume(&input, DocumentNumber(), &issuer, &year, &serial)) {
-    return false;
-  }
-  out->document_number = absl::StrCat(issuer, "〔", year, "〕", serial, "号");
-  *rest = View(input);
-  return true;
+  return ConsumeDocumentNumber(rest, &out->document_number);
 }
 
 absl::Status TakeQuotedTitle(absl::string_view folded, absl::string_view* rest,

@@ -6,19 +6,18 @@
 #include "services/common/base/text.h"
 
 namespace zhiheng::catalog {
-namespace {
 
-bool IsZeroWidth(char32_t c) {
+bool IsZeroWidthChar(char32_t c) {
   return (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF ||
          c == 0x00AD;
 }
 
-bool IsSpace(char32_t c) {
+bool IsBlankChar(char32_t c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0x3000 ||
          c == 0x00A0 || (c >= 0x2000 && c <= 0x200A);
 }
 
-char32_t FoldOne(char32_t c) {
+char32_t FoldCitationChar(char32_t c) {
   if (c >= 0xFF01 && c <= 0xFF5E) c = c - 0xFF01 + '!';
   switch (c) {
     case 0x2010:
@@ -55,15 +54,13 @@ char32_t FoldOne(char32_t c) {
   }
 }
 
-}  // namespace
-
 std::string FoldCitation(absl::string_view text) {
   std::string out;
   bool space = false;
   for (size_t pos = 0; pos < text.size();) {
-    const char32_t c = FoldOne(NextCodePoint(text, &pos));
-    if (IsZeroWidth(c)) continue;
-    if (IsSpace(c)) {
+    const char32_t c = FoldCitationChar(NextCodePoint(text, &pos));
+    if (IsZeroWidthChar(c)) continue;
+    if (IsBlankChar(c)) {
       space = !out.empty();
       continue;
     }

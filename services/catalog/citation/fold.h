@@ -16,6 +16,11 @@ namespace zhiheng::catalog {
 // 〔〕.
 std::string FoldCitation(absl::string_view text);
 
+// One character so folded; whether it takes no room; whether it is white space.
+char32_t FoldCitationChar(char32_t c);
+bool IsZeroWidthChar(char32_t c);
+bool IsBlankChar(char32_t c);
+
 // For comparing titles: FoldCitation without spaces, quotation marks and 《》,
 // ASCII in lower case.
 std::string TitleKey(absl::string_view title);
