@@ -1,5 +1,5 @@
 // 'key' in map and map['key'] with a key that the author wrote. Immutable,
-// thread-safe. Tested by fast_nodes_test.cc.
+// thread-safe. Tested by module/fast_paths_test.cc.
 #ifndef SERVICES_RULES_CEL_EVAL_MAP_NODES_H_
 #define SERVICES_RULES_CEL_EVAL_MAP_NODES_H_
 

@@ -1,4 +1,4 @@
-// Tested by fast_nodes_test.cc.
+// Tested by module/fast_paths_test.cc.
 #include "services/rules/cel/eval/record_nodes.h"
 
 #include <google/protobuf/message.h>

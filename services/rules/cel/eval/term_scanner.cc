@@ -30,8 +30,8 @@ TermScanner::TermScanner(std::vector<absl::string_view> terms)
   for (size_t i = 0; i < terms_.size(); ++i) {
     if (!terms_[i].empty()) {
       width_ = std::min(width_, static_cast<uint32_t>(terms_[i].size()));
-    } else if (empty_ < 0) {
-      empty_ = static_cast<int>(i);
+    } else {
+      empty_.push_back(static_cast<int>(i));
     }
   }
   for (const absl::string_view term : terms_) {
@@ -51,7 +51,9 @@ TermScanner::TermScanner(std::vector<absl::string_view> terms)
 
 template <typename Visit>
 void TermScanner::Scan(absl::string_view text, const Visit& visit) const {
-  if (empty_ >= 0 && !visit(empty_)) return;
+  for (const int term : empty_) {
+    if (!visit(term)) return;
+  }
   if (text.size() < width_) return;
   const char* const end = text.data() + text.size();
   const char* const last = end - width_;

@@ -36,7 +36,7 @@ class TermScanner {
   static uint32_t Key(uint32_t width, const char* at);
 
   std::vector<absl::string_view> terms_;
-  int empty_ = -1;      // the first term that is '': every text holds it
+  std::vector<int> empty_;  // terms that are '': every text holds them
   uint32_t width_ = 3;  // bytes looked at: as the shortest term has, up to 3
   std::array<uint64_t, 64> may_start_{};
   // Terms by key: those of key k are order_[first_[k]] to order_[first_[k+1]].

@@ -1,4 +1,4 @@
-// Tested by fast_nodes_test.cc and language_test.cc.
+// Tested by module/fast_paths_test.cc and language_test.cc.
 #include "services/rules/cel/eval/text_nodes.h"
 
 #include <re2/re2.h>

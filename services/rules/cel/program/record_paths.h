@@ -2,7 +2,7 @@
 // frame a chain starts from, the steps to the message that holds the field, and
 // the node that reads it.
 //
-// One planner's, one thread. Tested by fast_nodes_test.cc.
+// One planner's, one thread. Tested by module/fast_paths_test.cc.
 #ifndef SERVICES_RULES_CEL_PROGRAM_RECORD_PATHS_H_
 #define SERVICES_RULES_CEL_PROGRAM_RECORD_PATHS_H_
 

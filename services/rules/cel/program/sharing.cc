@@ -1,5 +1,5 @@
 // A key is the tree in prefix form; texts carry their length, so that no two
-// trees are written alike. Tested by sharing_test.cc.
+// trees are written alike. Tested by module/fast_paths_test.cc.
 #include "services/rules/cel/program/sharing.h"
 
 #include <algorithm>

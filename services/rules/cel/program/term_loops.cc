@@ -1,4 +1,4 @@
-// Tested by fast_nodes_test.cc.
+// Tested by module/fast_paths_test.cc.
 #include "services/rules/cel/program/term_loops.h"
 
 #include <utility>

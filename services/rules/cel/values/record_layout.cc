@@ -26,7 +26,8 @@ using google::protobuf::RepeatedPtrField;
 constexpr char kLongText[] = "a text that does not fit into a small string";
 
 bool MayHavePlace(const FieldDescriptor* f) {
-  if (f->is_extension() || f->is_map() || f->containing_oneof() != nullptr) {
+  if (f->is_extension() || f->is_map() ||
+      f->real_containing_oneof() != nullptr) {
     return false;
   }
   if (f->options().lazy() || f->options().unverified_lazy() ||
@@ -34,10 +35,7 @@ bool MayHavePlace(const FieldDescriptor* f) {
     return false;
   }
   if (f->is_repeated()) return true;
-  if (f->has_default_value()) return false;
-  // Scalars with presence keep an old value when they are cleared.
-  return f->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE ||
-         !f->has_presence();
+  return !f->has_default_value();
 }
 
 class Scratch {
@@ -112,6 +110,10 @@ int ScalarPlace(Scratch& s, const T (&values)[3], const Set& set,
       set(m, v);
       if (get(*m) != v || ScalarAt<T>(m, place) != v) return -1;
     }
+    // A field that is not set reads as zero.
+    set(m, values[0]);
+    m->Clear();
+    if (get(*m) != T{} || ScalarAt<T>(m, place) != T{}) return -1;
   }
   return place;
 }
@@ -128,6 +130,9 @@ int BoolPlace(Scratch& s, const Reflection& r, const FieldDescriptor* f) {
       r.SetBool(m, f, v);
       if (r.GetBool(*m, f) != v || ScalarAt<bool>(m, place) != v) return -1;
     }
+    r.SetBool(m, f, true);
+    m->Clear();
+    if (r.GetBool(*m, f) || ScalarAt<bool>(m, place)) return -1;
   }
   return place;
 }

@@ -6,8 +6,8 @@
 // back through the place must be what reflection reads, for several values, in
 // messages with and without an arena, set, default and cleared. A field whose
 // place is not certain has none and is read by reflection. Never measured:
-// extensions, members of a oneof, maps, lazily parsed messages, fields with
-// presence or a default value of their own.
+// extensions, members of a oneof, maps, lazily parsed messages, fields with a
+// default value of their own.
 //
 // A place holds for every message with the same Reflection object (one C++
 // class, or one factory of dynamic messages), except the type's default
