@@ -2,6 +2,7 @@
 
 build_dir=$root/build
 asan_dir=$root/build-asan
+tsan_dir=$root/build-tsan
 
 say() { printf '%s\n' "dev: $*" >&2; }
 die() { say "$*"; exit 1; }

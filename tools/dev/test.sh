@@ -11,6 +11,8 @@ Stages, in order; all of them when none is named:
   release   release build, all tests (unit, conformance, integration, e2e)
   threads   clang's check of lock annotations where locks are used
   asan      the tests again under AddressSanitizer and UBSan, without e2e
+  tsan      the rule language's tests again under ThreadSanitizer: programs and
+            pools of evaluations are shared by threads
   fuzz      each fuzzer for 30 s
 
 Ends with `N passed, N failed` (and `, N skipped`); fails when anything failed.
@@ -134,6 +136,19 @@ stage_asan() {
     run_ctest "$asan_dir" -LE e2e
 }
 
+# Only the rooms whose objects threads share without a lock; the libraries of the
+# system are not instrumented, so what happens inside them is left out.
+stage_tsan() {
+  configure "$tsan_dir" -DCMAKE_BUILD_TYPE=None "-DCMAKE_CXX_FLAGS=-O1 -g1" \
+    -DZHIHENG_SANITIZE=thread -DZHIHENG_TESTS=ON &&
+    compile "$tsan_dir" rules_cel_module_test ||
+    { record "tsan build" 1; return 0; }
+  status=0
+  TSAN_OPTIONS="ignore_noninstrumented_modules=1 halt_on_error=1" \
+    "$tsan_dir/bin/rules_cel_module_test" >&2 || status=1
+  record "rule language under ThreadSanitizer" $status
+}
+
 # Only sources that name our Mutex, parsed by clang with the flags of the
 # release build: seconds instead of a second full build.
 stage_threads() {
@@ -177,10 +192,11 @@ test_main() {
   . "$root/tools/dev/lint.sh"
   . "$root/tools/dev/fuzz.sh"
   install_missing build backports test
-  [ $# -gt 0 ] || set -- format protos release threads asan fuzz
+  [ $# -gt 0 ] || set -- format protos release threads asan tsan fuzz
   for stage in "$@"; do
     case $stage in
-      format | protos | release | threads | asan | fuzz) run_stage "$stage" ;;
+      format | protos | release | threads | asan | tsan | fuzz)
+        run_stage "$stage" ;;
       *) test_usage >&2; exit 2 ;;
     esac
   done

@@ -43,8 +43,15 @@ std::shared_ptr<const PackSet> PackRegistry::Current() const {
 }
 
 void PackRegistry::Swap(std::shared_ptr<const PackSet> next) {
+  std::vector<std::shared_ptr<const PackSet>> unused;  // destroyed unlocked
   MutexLock lock(&mutex_);
-  current_ = std::move(next);
+  replaced_.push_back(std::exchange(current_, std::move(next)));
+  const auto held =
+      std::partition(replaced_.begin(), replaced_.end(),
+                     [](const auto& set) { return set.use_count() > 1; });
+  unused.assign(std::make_move_iterator(held),
+                std::make_move_iterator(replaced_.end()));
+  replaced_.erase(held, replaced_.end());
 }
 
 }  // namespace zhiheng::rules

@@ -43,12 +43,15 @@ class PackRegistry {
   explicit PackRegistry(std::shared_ptr<const PackSet> first);
 
   std::shared_ptr<const PackSet> Current() const;
-  // Requests under way keep the set they hold.
+  // Requests under way keep the set they hold. A set that was replaced is
+  // destroyed by a later Swap(), never by the request that held it last: taking
+  // a large set apart would be that request's delay.
   void Swap(std::shared_ptr<const PackSet> next);
 
  private:
   mutable Mutex mutex_;
   std::shared_ptr<const PackSet> current_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::shared_ptr<const PackSet>> replaced_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace zhiheng::rules

@@ -87,6 +87,9 @@ AppliedDay ChooseDay(const DateSelector* selector, const FactsView& facts,
 
 RuleOnDay LookAtRule(const RuleProgram& rule, const DateInterval& days) {
   RuleOnDay first = OnDay(rule, days.from);
+  if (days.until.has_value() && days.from.PlusDays(1) == *days.until) {
+    return first;  // one day: nothing can change
+  }
   for (const CivilDate change : Changes(rule)) {
     if (change <= days.from || !days.Contains(change)) continue;
     const RuleOnDay next = OnDay(rule, change);

@@ -51,12 +51,15 @@ Answer Both(Answer a, Answer b) {
 }
 
 Asker::Asker(const CompiledPack& pack, const FactsView& facts)
-    : pack_(pack), facts_(facts), evaluation_(*pack.module) {}
+    : pack_(pack),
+      facts_(facts),
+      evaluation_(pack.evaluations->Take()),
+      guards_(static_cast<size_t>(pack.module->expression_count()), -1) {}
 
 absl::Status Asker::Bind(CivilDate today, const std::vector<AppliedDay>& days) {
-  RETURN_IF_ERROR(evaluation_.Bind(pack_.subject, facts_.message()));
-  RETURN_IF_ERROR(evaluation_.SetKnowledge(pack_.subject, facts_.knowledge()));
-  RETURN_IF_ERROR(evaluation_.Bind("today", cel::Value::Date(today)));
+  RETURN_IF_ERROR(evaluation_->Bind(pack_.subject, facts_.message()));
+  RETURN_IF_ERROR(evaluation_->SetKnowledge(pack_.subject, facts_.knowledge()));
+  RETURN_IF_ERROR(evaluation_->Bind("today", cel::Value::Date(today)));
   for (size_t i = 0; i < pack_.selectors.size(); ++i) {
     RETURN_IF_ERROR(BindDay(pack_.selectors[i].variable, days[i]));
   }
@@ -66,7 +69,7 @@ absl::Status Asker::Bind(CivilDate today, const std::vector<AppliedDay>& days) {
 absl::Status Asker::BindDay(const std::string& variable,
                             const AppliedDay& day) {
   if (day.certain()) {
-    return evaluation_.Bind(variable, cel::Value::Date(day.days.from));
+    return evaluation_->Bind(variable, cel::Value::Date(day.days.from));
   }
   // A day that is not certain is as unknown as the fact it comes from.
   cel::AttributeNode root;
@@ -88,7 +91,7 @@ absl::Status Asker::BindDay(const std::string& variable,
   }
   node_pointers_.push_back(&nodes_.back());
   unknowns_.emplace_back(absl::MakeConstSpan(&node_pointers_.back(), 1));
-  return evaluation_.Bind(variable, cel::Value::Unknown(&unknowns_.back()));
+  return evaluation_->Bind(variable, cel::Value::Unknown(&unknowns_.back()));
 }
 
 Answer Asker::Ask(cel::ExprId id, bool missing_expression) {
@@ -97,7 +100,7 @@ Answer Asker::Ask(cel::ExprId id, bool missing_expression) {
     answer.truth = missing_expression ? Truth::kTrue : Truth::kFalse;
     return answer;
   }
-  const cel::Value value = evaluation_.Evaluate(id);
+  const cel::Value value = evaluation_->Evaluate(id);
   if (value.IsUnknown()) {
     answer.truth = Truth::kUnknown;
     answer.missing = MissingFacts(value.unknown());
@@ -123,6 +126,13 @@ Answer Asker::Ask(cel::ExprId id, bool missing_expression) {
   return answer;
 }
 
+cel::Truth Asker::Guard(cel::ExprId id) {
+  if (!id.valid()) return cel::Truth::kTrue;
+  int8_t& guard = guards_[static_cast<size_t>(id.index)];
+  if (guard < 0) guard = static_cast<int8_t>(Test(id));
+  return static_cast<cel::Truth>(guard);
+}
+
 const Answer& Asker::PackApplies() {
   if (!pack_applies_.has_value()) pack_applies_ = Ask(pack_.applies);
   return *pack_applies_;
@@ -130,8 +140,8 @@ const Answer& Asker::PackApplies() {
 
 Texts Asker::Render(const TextTemplates& templates) {
   if (templates.empty()) return {};
-  return {evaluation_.Render(templates.zh).text,
-          evaluation_.Render(templates.en).text};
+  return {evaluation_->Render(templates.zh).text,
+          evaluation_->Render(templates.en).text};
 }
 
 }  // namespace zhiheng::rules

@@ -5,6 +5,7 @@
 #ifndef SERVICES_RULES_OUTCOMES_ASKER_H_
 #define SERVICES_RULES_OUTCOMES_ASKER_H_
 
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
@@ -53,7 +54,12 @@ class Asker {
   Answer Ask(cel::ExprId id, bool missing_expression = true);
   // The pack's own guard, asked once.
   const Answer& PackApplies();
-  cel::Value Evaluate(cel::ExprId id) { return evaluation_.Evaluate(id); }
+  cel::Value Evaluate(cel::ExprId id) { return evaluation_->Evaluate(id); }
+  // Plain yes or no, or neither. Test() asks each time; guards, which many
+  // rules share, are asked once. REQUIRES for Test(): the id is valid.
+  cel::Truth Test(cel::ExprId id) { return evaluation_->Test(id); }
+  cel::Truth Guard(cel::ExprId id);  // true without an expression
+  cel::Truth PackGuard() { return Guard(pack_.applies); }
   Texts Render(const TextTemplates& templates);
 
  private:
@@ -61,7 +67,8 @@ class Asker {
 
   const CompiledPack& pack_;
   const FactsView& facts_;
-  cel::Evaluation evaluation_;
+  cel::EvaluationPool::Lease evaluation_;
+  std::vector<int8_t> guards_;  // by expression; -1: not asked
   bool rank_missing_ = true;
   std::optional<Answer> pack_applies_;
   // What the unknown days point at.

@@ -13,6 +13,7 @@
 #include "services/rules/outcomes/asker.h"
 #include "services/rules/outcomes/consequence_builder.h"
 #include "services/rules/outcomes/proto_parts.h"
+#include "services/rules/outcomes/quick_look.h"
 #include "zhiheng/rules/v1/finding.pb.h"
 
 namespace zhiheng::rules {
@@ -34,6 +35,13 @@ pb::RuleKind KindOf(Kind kind) {
       return pb::RULE_KIND_CHECKLIST;
   }
   return pb::RULE_KIND_UNSPECIFIED;
+}
+
+std::string FindingId(const CompiledPack& pack, const RuleProgram& rule,
+                      const EvaluateOptions& options) {
+  return absl::StrCat(pack.id, "/", rule.id,
+                      options.subject_id.empty() ? "" : "/",
+                      options.subject_id);
 }
 
 class RuleJudge {
@@ -84,9 +92,7 @@ class RuleJudge {
 
  private:
   void Identify() {
-    finding_->set_id(absl::StrCat(pack_.id, "/", rule_.id,
-                                  options_.subject_id.empty() ? "" : "/",
-                                  options_.subject_id));
+    finding_->set_id(FindingId(pack_, rule_, options_));
     finding_->set_pack(pack_.id);
     finding_->set_rule(rule_.id);
     finding_->set_kind(KindOf(rule_.kind));
@@ -288,47 +294,129 @@ class RuleJudge {
   std::set<std::string> missing_;
 };
 
-void ReduceToVerdict(pb::Finding* finding) {
-  pb::Finding verdict;
-  verdict.set_id(finding->id());
-  verdict.set_pack(finding->pack());
-  verdict.set_rule(finding->rule());
-  verdict.set_kind(finding->kind());
-  verdict.set_outcome(finding->outcome());
-  verdict.set_review_reason(finding->review_reason());
-  *finding = std::move(verdict);
+// The rules of a pack, one after the other.
+class PackJudge {
+ public:
+  PackJudge(const CompiledPack& pack, const FactsView& facts,
+            const Calendar& calendar, const EvaluateOptions& options)
+      : pack_(pack),
+        facts_(facts),
+        calendar_(calendar),
+        options_(options),
+        any_(ChooseDay(nullptr, facts, options.as_of, options.today)),
+        asker_(pack, facts) {
+    for (const DateSelector& selector : pack.selectors) {
+      days_.push_back(
+          ChooseDay(&selector, facts, options.as_of, options.today));
+    }
+    asker_.RankMissing(!options.verdicts_only);
+  }
+
+  // Calls take(rule, quick) for every rule that is asked for; quick is what a
+  // quick look says.
+  template <typename Take>
+  absl::Status ForEach(const Take& take) {
+    RETURN_IF_ERROR(asker_.Bind(options_.today, days_));
+    for (size_t i = 0; i < pack_.rules.size(); ++i) {
+      const RuleProgram& rule = pack_.rules[i];
+      if (options_.check && i % kRulesPerCheck == 0) {
+        RETURN_IF_ERROR(options_.check());
+      }
+      if (!options_.only_rule.empty() && rule.id != options_.only_rule) {
+        continue;
+      }
+      const QuickVerdict quick = LookQuickly(rule, DayOf(rule), asker_);
+      if (quick == QuickVerdict::kNotApplicable &&
+          !options_.with_not_applicable) {
+        continue;
+      }
+      if (quick == QuickVerdict::kCompliant && !options_.with_compliant) {
+        continue;
+      }
+      take(rule, quick);
+    }
+    return absl::OkStatus();
+  }
+
+  void Judge(const RuleProgram& rule, pb::Finding* finding) {
+    RuleJudge(pack_, rule, facts_, calendar_, asker_, options_, DayOf(rule),
+              finding)
+        .Judge();
+  }
+
+  // Whether a full judgement is of those that are asked for.
+  bool Wanted(pb::Outcome outcome) const {
+    if (outcome == pb::OUTCOME_NOT_APPLICABLE) {
+      return options_.with_not_applicable;
+    }
+    return outcome != pb::OUTCOME_COMPLIANT || options_.with_compliant;
+  }
+
+ private:
+  static constexpr size_t kRulesPerCheck = 16;
+
+  const AppliedDay& DayOf(const RuleProgram& rule) const {
+    return rule.selector < 0 ? any_ : days_[rule.selector];
+  }
+
+  const CompiledPack& pack_;
+  const FactsView& facts_;
+  const Calendar& calendar_;
+  const EvaluateOptions& options_;
+  const AppliedDay any_;
+  std::vector<AppliedDay> days_;
+  Asker asker_;
+};
+
+void SetVerdict(const CompiledPack& pack, const RuleVerdict& verdict,
+                const EvaluateOptions& options, pb::Finding* finding) {
+  finding->set_id(FindingId(pack, *verdict.rule, options));
+  finding->set_pack(pack.id);
+  finding->set_rule(verdict.rule->id);
+  finding->set_kind(KindOf(verdict.rule->kind));
+  finding->set_outcome(verdict.outcome);
+  finding->set_review_reason(verdict.review_reason);
 }
 
 }  // namespace
+
+absl::Status JudgePack(const CompiledPack& pack, const FactsView& facts,
+                       const Calendar& calendar, const EvaluateOptions& options,
+                       std::vector<RuleVerdict>* verdicts) {
+  PackJudge judge(pack, facts, calendar, options);
+  return judge.ForEach([&](const RuleProgram& rule, QuickVerdict quick) {
+    RuleVerdict verdict{&rule, pb::OUTCOME_NOT_APPLICABLE, {}};
+    if (quick == QuickVerdict::kCompliant) {
+      verdict.outcome = pb::OUTCOME_COMPLIANT;
+    } else if (quick == QuickVerdict::kLookCloser) {
+      pb::Finding finding;
+      judge.Judge(rule, &finding);
+      if (!judge.Wanted(finding.outcome())) return;
+      verdict.outcome = finding.outcome();
+      verdict.review_reason = finding.review_reason();
+    }
+    verdicts->push_back(verdict);
+  });
+}
 
 absl::Status EvaluatePack(
     const CompiledPack& pack, const FactsView& facts, const Calendar& calendar,
     const EvaluateOptions& options,
     google::protobuf::RepeatedPtrField<pb::Finding>* findings) {
-  const AppliedDay any =
-      ChooseDay(nullptr, facts, options.as_of, options.today);
-  std::vector<AppliedDay> days;
-  for (const DateSelector& selector : pack.selectors) {
-    days.push_back(ChooseDay(&selector, facts, options.as_of, options.today));
-  }
-  Asker asker(pack, facts);
-  asker.RankMissing(!options.verdicts_only);
-  RETURN_IF_ERROR(asker.Bind(options.today, days));
-  for (const RuleProgram& rule : pack.rules) {
-    if (!options.only_rule.empty() && rule.id != options.only_rule) continue;
-    if (options.check) RETURN_IF_ERROR(options.check());
-    pb::Finding finding;
-    RuleJudge(pack, rule, facts, calendar, asker, options,
-              rule.selector < 0 ? any : days[rule.selector], &finding)
-        .Judge();
-    if (finding.outcome() == pb::OUTCOME_NOT_APPLICABLE &&
-        !options.with_not_applicable) {
-      continue;
+  if (options.verdicts_only) {
+    std::vector<RuleVerdict> verdicts;
+    RETURN_IF_ERROR(JudgePack(pack, facts, calendar, options, &verdicts));
+    for (const RuleVerdict& verdict : verdicts) {
+      SetVerdict(pack, verdict, options, findings->Add());
     }
-    if (options.verdicts_only) ReduceToVerdict(&finding);
-    *findings->Add() = std::move(finding);
+    return absl::OkStatus();
   }
-  return absl::OkStatus();
+  PackJudge judge(pack, facts, calendar, options);
+  return judge.ForEach([&](const RuleProgram& rule, QuickVerdict) {
+    pb::Finding* finding = findings->Add();
+    judge.Judge(rule, finding);
+    if (!judge.Wanted(finding->outcome())) findings->RemoveLast();
+  });
 }
 
 }  // namespace zhiheng::rules

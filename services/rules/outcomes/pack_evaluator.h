@@ -13,15 +13,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "services/rules/calendar/calendar.h"
 #include "services/rules/outcomes/facts_view.h"
 #include "services/rules/packs/compiled_pack.h"
-
-namespace zhiheng::rules::v1 {
-class Finding;
-}
+#include "zhiheng/rules/v1/finding.pb.h"
 
 namespace zhiheng::rules {
 
@@ -35,11 +33,25 @@ struct EvaluateOptions {
   // Only the rule of this id; empty: all.
   std::string only_rule;
   bool with_not_applicable = false;
+  // Also the rules that the subject keeps.
+  bool with_compliant = true;
   // Outcome, rule and pack only.
   bool verdicts_only = false;
   // Asked now and then; an error stops the evaluation and is returned.
   std::function<absl::Status()> check;
 };
+
+struct RuleVerdict {
+  const RuleProgram* rule = nullptr;
+  zhiheng::rules::v1::Outcome outcome = {};
+  zhiheng::rules::v1::ReviewReason review_reason = {};
+};
+
+// The verdicts alone, in the order of the pack, of the rules that the options
+// ask for.
+absl::Status JudgePack(const CompiledPack& pack, const FactsView& facts,
+                       const Calendar& calendar, const EvaluateOptions& options,
+                       std::vector<RuleVerdict>* verdicts);
 
 absl::Status EvaluatePack(
     const CompiledPack& pack, const FactsView& facts, const Calendar& calendar,

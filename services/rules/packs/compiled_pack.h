@@ -13,6 +13,7 @@
 
 #include "services/common/exact/civil_date.h"
 #include "services/common/exact/decimal.h"
+#include "services/rules/cel/module/evaluation_pool.h"
 #include "services/rules/cel/module/module.h"
 #include "services/rules/cel/residual/decider.h"
 #include "services/rules/packs/pack_source.h"
@@ -149,6 +150,8 @@ struct CompiledPack {
   cel::ExprId applies;
   std::vector<RuleProgram> rules;
   std::shared_ptr<const cel::Module> module;
+  // Of the module; made with it.
+  std::shared_ptr<cel::EvaluationPool> evaluations;
   // Orders what a condition waits for.
   std::shared_ptr<const cel::Decider> decider;
   // What the author wrote: examples, fixtures and places.

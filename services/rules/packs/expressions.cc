@@ -60,10 +60,11 @@ Expressions::Expressions(const PackSource& source, const Descriptor& facts,
 std::unique_ptr<Expressions> Expressions::Create(
     const PackSource& source, const Descriptor& facts,
     const google::protobuf::DescriptorPool* pool,
-    google::protobuf::MessageFactory* factory, Diagnostics* diagnostics) {
+    google::protobuf::MessageFactory* factory, bool allow_double,
+    Diagnostics* diagnostics) {
   cel::EnvironmentBuilder builder(pool, factory);
   builder.SetContainer(facts.file()->package());
-  builder.AllowDouble(false);
+  builder.AllowDouble(allow_double);
   builder.AddVariable(source.subject.text, cel::Type::OfMessage(&facts));
   builder.AddVariable("today", cel::Type::Date());
   for (const DateSelectorSource& selector : source.dates) {
@@ -109,9 +110,14 @@ void Expressions::Report(const Written& text,
 cel::ExprId Expressions::Optional(const Written& text, const cel::Type& type) {
   if (text.empty()) return {};
   texts_.push_back(text.text);
+  // Rules often share a guard: one expression, asked once for a subject.
+  const auto known = ids_.find({text.text, type.kind()});
+  if (known != ids_.end()) return known->second;
   const cel::Added added = builder_.Add(text.text, type);
   Report(text, added.issues);
-  return added.ok() ? added.id : cel::ExprId{};
+  if (!added.ok()) return {};
+  ids_[{text.text, type.kind()}] = added.id;
+  return added.id;
 }
 
 cel::TemplateId Expressions::TemplateOf(const Written& text) {

@@ -7,9 +7,11 @@
 #ifndef SERVICES_RULES_PACKS_EXPRESSIONS_H_
 #define SERVICES_RULES_PACKS_EXPRESSIONS_H_
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/rules/cel/module/module.h"
@@ -34,7 +36,8 @@ class Expressions {
   static std::unique_ptr<Expressions> Create(
       const PackSource& source, const google::protobuf::Descriptor& facts,
       const google::protobuf::DescriptorPool* pool,
-      google::protobuf::MessageFactory* factory, Diagnostics* diagnostics);
+      google::protobuf::MessageFactory* factory, bool allow_double,
+      Diagnostics* diagnostics);
 
   // Invalid for an empty text.
   cel::ExprId Optional(const Written& text, const cel::Type& type);
@@ -66,6 +69,8 @@ class Expressions {
   cel::ModuleBuilder builder_;
   Diagnostics* diagnostics_;
   std::vector<std::string> texts_;  // of everything but definitions
+  // By text and the type that was asked for.
+  std::map<std::pair<std::string, cel::TypeKind>, cel::ExprId> ids_;
 };
 
 }  // namespace zhiheng::rules

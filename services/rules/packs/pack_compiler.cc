@@ -51,6 +51,7 @@ class Compiler {
     if (diagnostics_->error_count() > errors_before) return nullptr;
     pack_->module = expressions_->Build();
     if (pack_->module == nullptr) return nullptr;
+    pack_->evaluations = std::make_shared<cel::EvaluationPool>(*pack_->module);
     pack_->decider = expressions_->MakeDecider();
     for (RuleProgram& rule : pack_->rules) {
       rule.reads = EvidencePaths(*pack_, rule);
@@ -162,7 +163,8 @@ void Compiler::FindFactsType() {
 
 bool Compiler::CompileEnvironment() {
   expressions_ = Expressions::Create(source_, *pack_->facts, context_.pool,
-                                     context_.factory, diagnostics_);
+                                     context_.factory, context_.allow_double,
+                                     diagnostics_);
   return expressions_ != nullptr;
 }
 

@@ -25,6 +25,8 @@ struct CompileContext {
   // Digest of the working-day calendar; joins the digest of packs that count
   // working days, since it decides their due days.
   std::string calendar_digest;
+  // Law is exact; only benchmarks over messages with doubles turn this on.
+  bool allow_double = false;
 };
 
 std::shared_ptr<const CompiledPack> CompilePack(PackSource source,

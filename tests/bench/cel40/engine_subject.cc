@@ -1,11 +1,13 @@
 #include "cel40/engine_subject.h"
 
-#include <yaml-cpp/yaml.h>
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
 
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "cel40/rules_file.h"
 #include "services/common/base/status_macros.h"
 #include "services/rules/cel/module/environment.h"
 
@@ -19,21 +21,26 @@ EngineSubject::EngineSubject(std::shared_ptr<const cel::Module> module,
 
 absl::StatusOr<std::unique_ptr<EngineSubject>> EngineSubject::Create(
     const std::string& rules_file) {
-  cel::EnvironmentBuilder builder(
-      google::protobuf::DescriptorPool::generated_pool());
+  return Create(rules_file, v1::Label::descriptor(),
+                google::protobuf::MessageFactory::generated_factory());
+}
+
+absl::StatusOr<std::unique_ptr<EngineSubject>> EngineSubject::Create(
+    const std::string& rules_file, const google::protobuf::Descriptor* label,
+    google::protobuf::MessageFactory* factory) {
+  cel::EnvironmentBuilder builder(label->file()->pool(), factory);
   builder.AllowDouble(true);
-  builder.AddVariable("label", cel::Type::OfMessage(v1::Label::descriptor()));
+  builder.AddVariable("label", cel::Type::OfMessage(label));
   ASSIGN_OR_RETURN(const std::shared_ptr<const cel::Environment> environment,
                    builder.Build());
+  ASSIGN_OR_RETURN(const std::vector<BenchRule> texts, ReadRules(rules_file));
   cel::ModuleBuilder module(environment);
   std::vector<cel::ExprId> rules;
-  for (const YAML::Node& rule : YAML::LoadFile(rules_file)["rules"]) {
-    const std::string text = rule["expr"].as<std::string>();
-    const cel::Added added = module.Add(text, cel::Type::Bool());
+  for (const BenchRule& rule : texts) {
+    const cel::Added added = module.Add(rule.expr, cel::Type::Bool());
     if (!added.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(rule["id"].as<std::string>(), ": ",
-                       cel::RenderIssue(text, added.issues.front())));
+      return absl::InvalidArgumentError(absl::StrCat(
+          rule.id, ": ", cel::RenderIssue(rule.expr, added.issues.front())));
     }
     rules.push_back(added.id);
   }
@@ -42,12 +49,12 @@ absl::StatusOr<std::unique_ptr<EngineSubject>> EngineSubject::Create(
       new EngineSubject(std::move(built), std::move(rules)));
 }
 
-Broken EngineSubject::Check(const v1::Label& label) {
+Broken EngineSubject::Check(const google::protobuf::Message& label) {
   evaluation_.Reset();
   (void)evaluation_.Bind("label", label);
   Broken broken;
   for (size_t i = 0; i < rules_.size(); ++i) {
-    broken.set(i, !evaluation_.Evaluate(rules_[i]).IsTrue());
+    broken.set(i, evaluation_.Test(rules_[i]) != cel::Truth::kTrue);
   }
   return broken;
 }

@@ -1,6 +1,7 @@
 // The forty rules as CEL, compiled by our engine into one module.
 //
-// One EngineSubject per thread; the labels must outlive the call only.
+// One EngineSubject per thread; the labels must outlive the call only, the
+// factory the subject.
 #ifndef TESTS_BENCH_CEL40_ENGINE_SUBJECT_H_
 #define TESTS_BENCH_CEL40_ENGINE_SUBJECT_H_
 
@@ -12,6 +13,10 @@
 #include "cel40/label_generator.h"
 #include "services/rules/cel/module/module.h"
 
+namespace google::protobuf {
+class MessageFactory;
+}  // namespace google::protobuf
+
 namespace zhiheng::bench {
 
 class EngineSubject {
@@ -20,9 +25,13 @@ class EngineSubject {
   // rule does not compile.
   static absl::StatusOr<std::unique_ptr<EngineSubject>> Create(
       const std::string& rules_file);
+  // Over labels of another pool, as a FileDescriptorSet brings them.
+  static absl::StatusOr<std::unique_ptr<EngineSubject>> Create(
+      const std::string& rules_file, const google::protobuf::Descriptor* label,
+      google::protobuf::MessageFactory* factory);
 
   // Verdicts only. A rule that is not true counts as broken.
-  Broken Check(const v1::Label& label);
+  Broken Check(const google::protobuf::Message& label);
 
  private:
   explicit EngineSubject(std::shared_ptr<const cel::Module> module,

@@ -5,6 +5,7 @@ Each expression is true when the rule is met. Term lists and tables are written
 out as literals, as an author without our extensions would have to.
 """
 import json
+import re
 
 TERMS = """全元 多元 高产 双效 多效 增长 促长 高肥力 活性 活力 强力 激活 高效 特效
 抗逆 抗害 高能 多能 全营养 保绿 保花 保果 肥王 全元素 第一 最佳 最优 顶级 极品 神效
@@ -81,6 +82,44 @@ RULES = [
     ("F40", 'label.net_value > 0.0 && (label.net_unit != "kg" || label.net_value == label.package_kg)'),
 ]
 
+# The same rules in the language of GoRules ZEN, for that subject alone: it has no
+# order of strings (dates are compared as dates) and no maps to look things up in
+# (nested conditionals instead).
+MIN_TOTAL_ZEN = "".join(f'label.type == {lit(k)} ? {v} : ' for k, v in MIN_TOTAL.items()) + "0"
+ZEN = {
+    "F05": 'label.batch != "" or label.made_on != ""',
+    "F10": f'label.licence == "" or matches(label.licence, {rx("^([(（][一-龥][)）])?XK13-00[12]-[0-9]{5}$")})',
+    "F16": 'label.n + label.p2o5 + label.k2o - label.total <= 0.05 and '
+           'label.n + label.p2o5 + label.k2o - label.total >= -0.05',
+    "F17": f'label.total >= ({MIN_TOTAL_ZEN})',
+    "F18": 'all(label.nutrients, #.pct > 0 and #.pct <= 100)',
+    "F19": 'sum(map(label.components, #.pct)) >= 99.5 and sum(map(label.components, #.pct)) <= 100.5',
+    "F20": 'some(label.nutrients, #.symbol == "N" and #.pct == label.n)',
+    "F21": 'label.type != "DAP" or label.n >= 13 and label.p2o5 >= 38',
+    "F22": 'label.type != "compound" or all([label.n, label.p2o5, label.k2o], # == 0 or # >= 4)',
+    "F24": 'label.chloride <= 30 or some(label.warnings, contains(#, "忌氯"))',
+    "F26": 'all(label.elements, #.symbol in ["Ca", "Mg", "S"] ? #.pct >= 1 : #.pct >= 0.02)',
+    "F27": 'all(label.elements as a, count(label.elements as b, b.symbol == a.symbol) == 1)',
+    "F30": f'not (some({terms} as t, some(label.claims as c, contains(c, t))))',
+    "F31": f'not (some({terms} as t, contains(label.name, t)))',
+    "F32": f'not (some({terms} as t, contains(label.trade_name, t)))',
+    "F33": " and ".join(f'label.limits.{k} != null and label.limits.{k} <= {v}' for k, v in LIMITS.items()),
+    "F34": f'all(keys(label.limits), # in {lit(list(LIMITS))})',
+    "F35": 'label.imported == false or label.contract_no != "" and label.origin != "" and label.importer != ""',
+    "F36": 'label.type != "DAP" or label.licence == ""',
+    "F37": 'd(label.made_on) <= d(label.checked_on)',
+    "F38": 'label.expires_on == "" or d(label.expires_on) > d(label.made_on)',
+    "F39": f'd(label.made_on) < d("2022-05-01") or not (label.standard in {lit(STALE)})',
+    "F40": 'label.net_value > 0 and (label.net_unit != "kg" or label.net_value == label.package_kg)',
+}
+
+def zen(name, expr):
+    if name in ZEN:
+        return ZEN[name]
+    call = re.fullmatch(r'(label\.\w+)\.matches\((.*)\)', expr)
+    return f'matches({call[1]}, {call[2]})' if call else expr
+
 if __name__ == "__main__":
-    print(json.dumps({"terms": TERMS, "rules": [{"id": i, "expr": e} for i, e in RULES]},
+    print(json.dumps({"terms": TERMS,
+                      "rules": [{"id": i, "expr": e, "zen": zen(i, e)} for i, e in RULES]},
                      ensure_ascii=False, indent=1))

@@ -10,11 +10,12 @@ namespace {
 
 absl::StatusOr<size_t> IndexOf(const ModuleState& module,
                                absl::string_view variable) {
-  const auto it = module.bindings.variables.find(std::string(variable));
-  if (it == module.bindings.variables.end()) {
-    return absl::NotFoundError(absl::StrCat("no variable named ", variable));
+  // A handful of names: looking at each is the quickest.
+  const auto& variables = module.env->variables;
+  for (size_t i = 0; i < variables.size(); ++i) {
+    if (variables[i].first == variable) return i;
   }
-  return static_cast<size_t>(it->second);
+  return absl::NotFoundError(absl::StrCat("no variable named ", variable));
 }
 
 // Fields are read at their places while nothing about the message is special:
@@ -142,6 +143,11 @@ absl::Status Evaluation::SetKnowledge(absl::string_view variable,
 
 Value Evaluation::Evaluate(ExprId id) {
   return state_->module->expressions[static_cast<size_t>(id.index)].root->Eval(
+      *state_->frame);
+}
+
+Truth Evaluation::Test(ExprId id) {
+  return state_->module->expressions[static_cast<size_t>(id.index)].root->Test(
       *state_->frame);
 }
 

@@ -178,6 +178,10 @@ const std::vector<ExprId>& Module::placeholders(TemplateId id) const {
   return state_->templates[static_cast<size_t>(id.index)].placeholders;
 }
 
+int Module::expression_count() const {
+  return static_cast<int>(state_->expressions.size());
+}
+
 std::string Module::Dump(ExprId id) const {
   return DumpProgram(*state_->expressions[static_cast<size_t>(id.index)].root);
 }

@@ -26,6 +26,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/rules/cel/eval/node.h"
 #include "services/rules/cel/module/environment.h"
 #include "services/rules/cel/syntax/issue.h"
 #include "services/rules/cel/syntax/limits.h"
@@ -130,6 +131,8 @@ class Module {
   const ExprInfo* definition_info(absl::string_view name) const;
   // The expression of each placeholder in order; info() has their types.
   const std::vector<ExprId>& placeholders(TemplateId id) const;
+  // Ids run from 0 to this.
+  int expression_count() const;
   // The compiled program, for people.
   std::string Dump(ExprId id) const;
 
@@ -166,6 +169,8 @@ class Evaluation {
                             const Knowledge& knowledge);
 
   Value Evaluate(ExprId id);
+  // Whether it is true, for who only wants to know that.
+  Truth Test(ExprId id);
   // The value of a definition, by name; an error value when there is none.
   Value EvaluateDefinition(absl::string_view name);
   Rendered Render(TemplateId id);
