@@ -107,17 +107,22 @@ std::string FindTermsNode::Label() const {
 }
 
 MatchNode::MatchNode(NodePtr operand, std::unique_ptr<const re2::RE2> regex)
-    : TextTestNode(std::move(operand)), regex_(std::move(regex)) {}
+    : TextTestNode(std::move(operand)),
+      regex_(std::move(regex)),
+      format_(ByteMatcher::Compile(
+          {regex_->pattern().data(), regex_->pattern().size()})) {}
 MatchNode::~MatchNode() = default;
 
 Truth MatchNode::Test(Frame& f) const {
   const GotText x = operand_->Text(f);
-  return x.ok() ? ToTruth(RegexSearch(*regex_, x.view()))
-                : NotText(f, "matches");
+  if (!x.ok()) return NotText(f, "matches");
+  return ToTruth(format_ != nullptr ? format_->Matches(x.view())
+                                    : RegexSearch(*regex_, x.view()));
 }
 
 std::string MatchNode::Label() const {
-  return absl::StrCat("matches ", regex_->pattern());
+  return absl::StrCat(format_ != nullptr ? "has format " : "matches ",
+                      regex_->pattern());
 }
 
 }  // namespace zhiheng::cel

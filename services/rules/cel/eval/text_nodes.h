@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/rules/cel/eval/byte_matcher.h"
 #include "services/rules/cel/eval/node.h"
 #include "services/rules/cel/eval/term_scanner.h"
 #include "services/rules/cel/eval/text_table.h"
@@ -125,7 +126,8 @@ class FindTermsNode : public EvalNode {
   std::shared_ptr<const TermScanner> terms_;
 };
 
-// x.matches('constant'): the pattern is compiled with the program.
+// x.matches('constant'): the pattern is compiled with the program, a format as
+// a table.
 class MatchNode : public TextTestNode {
  public:
   MatchNode(NodePtr operand, std::unique_ptr<const re2::RE2> regex);
@@ -135,6 +137,7 @@ class MatchNode : public TextTestNode {
 
  private:
   std::unique_ptr<const re2::RE2> regex_;
+  std::unique_ptr<const ByteMatcher> format_;  // null: ask regex_
 };
 
 }  // namespace zhiheng::cel
