@@ -113,7 +113,7 @@ bool Bar(const char* what, double value, double bar, bool at_least) {
   return met;
 }
 
-bool Bars(const std::map<std::string, double>& us, double compile_ms,
+bool Bars(const std::map<std::string, double>& us, const CompileTimes& compile,
           const SwapTimes& swap) {
   const auto ratio = [&](const char* a, const char* b) {
     return us.at(a) / us.at(b);
@@ -128,7 +128,7 @@ bool Bars(const std::map<std::string, double>& us, double compile_ms,
              ratio("pack-findings", "pack-verdicts"), 1.5, false);
   met &= Bar("pack of ten times the rules: times one",
              ratio("pack-verdicts-x10", "pack-verdicts"), 3, false);
-  met &= Bar("500 rules compiled: ms", compile_ms, 100, false);
+  met &= Bar("500 rules compiled: ms", compile.compile_ms, 100, false);
   met &= Bar("p99 while packs are swapped: times p99 without",
              swap.swapped_p99 / swap.calm_p99, 2, false);
   for (const auto& [peer, bar] :
@@ -141,9 +141,9 @@ bool Bars(const std::map<std::string, double>& us, double compile_ms,
                ratio(peer, "engine"), bar, true);
   }
   std::printf(
-      "for the record: every rule's finding, kept rules too, costs "
-      "%.2f times verdicts\n",
-      ratio("pack-all-findings", "pack-verdicts"));
+      "for the record: every rule's finding, kept rules too, costs %.2f times "
+      "verdicts; reading the YAML of 500 rules takes %.0f ms\n",
+      ratio("pack-all-findings", "pack-verdicts"), compile.read_ms);
   return met;
 }
 
@@ -222,9 +222,9 @@ absl::Status Run(const std::string& rules_file, bool* met) {
         name.c_str(), medians[name], *std::min_element(us.begin(), us.end()),
         *std::max_element(us.begin(), us.end()));
   }
-  ASSIGN_OR_RETURN(const double compile_ms, CompileMillis(rules, 500));
+  ASSIGN_OR_RETURN(const CompileTimes compile, CompileMany(rules, 500));
   ASSIGN_OR_RETURN(const SwapTimes swap, SwapUnderLoad(rules, cases));
-  *met = Bars(medians, compile_ms, swap);
+  *met = Bars(medians, compile, swap);
   return absl::OkStatus();
 }
 

@@ -60,7 +60,7 @@ absl::StatusOr<std::shared_ptr<const rules::CompiledPack>> CompileText(
 }
 
 PackSubject::PackSubject(std::shared_ptr<const rules::CompiledPack> pack)
-    : pack_(std::move(pack)), block_(1 << 20), arena_(Options(block_)) {}
+    : pack_(std::move(pack)), block_(1 << 16), arena_(Options(block_)) {}
 
 Broken PackSubject::Verdicts(const v1::Label& label) {
   const auto view = ViewOf(*pack_, label);

@@ -1,5 +1,6 @@
 // One template for each shape: compare, equal, arithmetic, negate, not, size;
-// a table at the end maps overloads to them. Tested by module/fast_paths_test.cc.
+// a table at the end maps overloads to them. Tested by
+// module/fast_paths_test.cc.
 #include "services/rules/cel/eval/typed_nodes.h"
 
 #include <cstring>

@@ -209,8 +209,8 @@ TEST_F(FastPathsTest, WhatStandsInTwoRulesIsEvaluatedOnce) {
 
 TEST_F(FastPathsTest, LoopsWithTheSameTextButOtherPlacesAreNotShared) {
   ModuleBuilder builder(MakeEnvironment(nullptr));
-  const ExprId id = Add(builder,
-                        "[['a'], ['b', 'b']].map(x, x.exists(y, y == 'b'))");
+  const ExprId id =
+      Add(builder, "[['a'], ['b', 'b']].map(x, x.exists(y, y == 'b'))");
   const auto module = *builder.Build();
   Evaluation evaluation(*module);
   EXPECT_EQ(DebugString(evaluation.Evaluate(id)), "[false, true]");

@@ -51,7 +51,7 @@ class KeyWriter {
         for (const Overload* o : checked_.overloads[static_cast<size_t>(id)]) {
           if (!o->pure) return false;
         }
-        Text(ref.kind == Reference::Kind::kName ? ref.name : "");
+        Text(ref.name);
         break;
       default:
         break;
@@ -60,6 +60,7 @@ class KeyWriter {
     for (const bool optional : node.optional) out_ += optional ? '?' : '.';
     absl::StrAppend(&out_, node.has_target ? "t" : "f",
                     node.test_only ? "t " : "f ");
+    for (const bool optional : node.optional) out_ += optional ? '?' : '!';
     for (const int arg : node.args) {
       if (!Visit(arg)) return false;
     }
