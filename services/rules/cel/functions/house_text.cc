@@ -80,23 +80,30 @@ Value Captures(Context& c, Args a) {
   return c.List(out);
 }
 
-// Bytes of the texts in a value: nearly all that its display can hold.
-int64_t TextBytes(const Value& v) {
-  if (v.Is(Kind::kString)) return static_cast<int64_t>(v.text().size());
-  int64_t bytes = 0;
-  if (v.Is(Kind::kList)) {
+// Adds up the bytes of the texts in a value, nearly all that its display can
+// hold, and keeps what in it is an error or unknown. Recurses as deep as values
+// nest.
+void Survey(Context& c, const Value& v, int64_t* bytes, Value* abnormal) {
+  if (v.IsAbnormal()) {
+    const Value both[] = {*abnormal, v};
+    *abnormal = c.FirstAbnormal(both);
+  } else if (v.Is(Kind::kString)) {
+    *bytes += static_cast<int64_t>(v.text().size());
+  } else if (v.Is(Kind::kList)) {
     for (int i = 0; i < v.list().size(); ++i)
-      bytes += TextBytes(v.list().Get(i));
-  }
-  if (v.Is(Kind::kMap)) {
+      Survey(c, v.list().Get(i), bytes, abnormal);
+  } else if (v.Is(Kind::kMap)) {
     for (int i = 0; i < v.map().size(); ++i)
-      bytes += TextBytes(v.map().ValueAt(i));
+      Survey(c, v.map().ValueAt(i), bytes, abnormal);
   }
-  return bytes;
 }
 
 Value Display(Context& c, Args a) {
-  if (TextBytes(a[0]) > c.limits.result_size) {
+  int64_t bytes = 0;
+  Value abnormal;
+  Survey(c, a[0], &bytes, &abnormal);
+  if (abnormal.IsAbnormal()) return abnormal;
+  if (bytes > c.limits.result_size) {
     return c.Error("too_large", "the text would be longer than the limit");
   }
   return c.Text(DisplayString(a[0]));

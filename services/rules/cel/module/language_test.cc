@@ -111,6 +111,14 @@ const Case kStandard[] = {
     {"!!true && !false", "true"},
     {"ProductLabel{}.fertilizer.type", "0"},
     {"FertilizerLabel.Type.TYPE_DAP", "5"},
+    // Mistakes that others made: one missing attribute ends a whole "any"; an
+    // error counts as false; an ill-typed part is passed over; 0.1 + 0.2.
+    {"[{}, {'a': 1}].exists(m, m.b == 1 || m.a == 1)", "true"},
+    {"[{}, {'a': 2}].exists(m, m.a == 1)", "error(no_such_key"},
+    {"!({}.a == 1)", "error(no_such_key"},
+    {"({}.a == 1) ? 1 : 2", "error(no_such_key"},
+    {"1 == 'a' || true", "issue cel-no-overload"},
+    {"decimal('0.1') + decimal('0.2') == decimal('0.3')", "true"},
     // A list may hold other things than its type says.
     {"sum([dyn(null)])", "error(no_such_overload"},
     {"true && (dyn(null) && 1 / 0 == 1)", "error(no_such_overload"},
