@@ -44,7 +44,21 @@ struct CommitResult {
   int changed = 0;
   int removed = 0;
 
-  bool Unchanged() const { return added + changed + removed == 0; }
+  int Total() const { return added + changed + removed; }
+  bool Unchanged() const { return Total() == 0; }
+};
+
+// What one commit was about.
+struct CommitRecord {
+  Snapshot snapshot;
+  int64_t recorded_at = 0;  // microseconds since 1970-01-01 UTC
+  std::string origin;
+  std::string instrument;
+  // Ids of the editions with a row, its own or a provision's, that the commit
+  // began or closed; in order.
+  std::vector<std::string> editions;
+
+  friend bool operator==(const CommitRecord&, const CommitRecord&) = default;
 };
 
 // A provision with what it stands in.
@@ -58,6 +72,7 @@ struct SearchFilter {
   CivilDate as_of;
   std::vector<Kind> kinds = {};  // empty: all
   std::string instrument = {};   // empty: all
+  bool any_day = false;          // also what is not in force on `as_of`
   bool any_token = false;  // any token will do, else every group must be there
 };
 
@@ -77,6 +92,10 @@ class CatalogStore {
 
   // FAILED_PRECONDITION when a token is not of this store's history.
   virtual absl::StatusOr<Snapshot> Open(const SnapshotQuery& query) const = 0;
+
+  // Commits after `after`, oldest first.
+  virtual absl::StatusOr<std::vector<CommitRecord>> ListChanges(
+      int64_t after, int limit) const = 0;
 
   virtual absl::StatusOr<std::optional<Instrument>> GetInstrument(
       int64_t commit, absl::string_view id) const = 0;

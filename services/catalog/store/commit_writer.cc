@@ -17,6 +17,7 @@
 #include "services/catalog/store/merge_claims.h"
 #include "services/catalog/store/provision_words.h"
 #include "services/common/base/status_macros.h"
+#include "services/common/base/text.h"
 
 namespace zhiheng::catalog {
 namespace {
@@ -50,14 +51,21 @@ class CommitWriter {
     RETURN_IF_ERROR(WriteInstrument());
     RETURN_IF_ERROR(LoadEditions());
     for (const EditionBatch& edition : batch_.editions) {
+      const int before = result_.Total();
       RETURN_IF_ERROR(WriteEdition(edition.edition));
       RETURN_IF_ERROR(WriteProvisions(edition));
+      if (result_.Total() > before) touched_.insert(edition.edition.id);
     }
+    touched_.insert(renamed_.begin(), renamed_.end());
     for (const std::string& edition : renamed_) {
       RETURN_IF_ERROR(WriteAnew(edition));
     }
     result_.snapshot = {commit_, history_.Digest()};
-    return std::move(result_);
+    return result_;
+  }
+  // Ids of the editions written, in order.
+  std::vector<std::string> touched() const {
+    return {touched_.begin(), touched_.end()};
   }
 
  private:
@@ -84,6 +92,8 @@ class CommitWriter {
   std::map<std::string, Claims<Edition>> editions_;
   std::set<std::string> added_;    // editions that were not there
   std::set<std::string> renamed_;  // editions found by other words now
+  std::set<std::string> touched_;
+  std::map<std::string, std::vector<PostingKey>> shared_keys_;  // by edition
   bool instrument_renamed_ = false;
   int64_t first_row_ = kOpenCommit;  // of the provisions of this commit
 };
@@ -211,21 +221,35 @@ absl::Status CommitWriter::InsertProvision(const Provision& provision,
   ASSIGN_OR_RETURN(const int64_t row,
                    tables_->Insert(provision, origin, commit_));
   first_row_ = std::min(first_row_, row);
-  const Edition& edition =
-      editions_.at(provision.edition).by_origin.at(kMergedOrigin);
-  for (const PostingKey key : KeysOf(provision, edition, instrument_)) {
-    postings_->Add(key, row);
+  std::vector<PostingKey>& shared = shared_keys_[provision.edition];
+  if (shared.empty()) {
+    shared = KeysOf(editions_.at(provision.edition).by_origin.at(kMergedOrigin),
+                    instrument_);
   }
+  for (const PostingKey key : shared) postings_->Add(key, row);
+  for (const PostingKey key : KeysOf(provision)) postings_->Add(key, row);
   return postings_->MaybeFlush();
 }
 
-// Parts that name another whole than the one they stand in.
-absl::Status CheckNames(const Batch& batch) {
+// PostgreSQL keeps no NUL and nothing that is not UTF-8; no store does.
+bool IsText(absl::string_view text) {
+  return text.find('\0') == absl::string_view::npos && IsValidUtf8(text);
+}
+
+// Parts that name another whole than the one they stand in, and what is no
+// text.
+absl::Status CheckBatch(const Batch& batch) {
   for (const EditionBatch& part : batch.editions) {
     bool fits = part.edition.instrument == batch.instrument.id;
     for (const Provision& p : part.provisions) {
       fits = fits && p.instrument == batch.instrument.id &&
              p.edition == part.edition.id;
+      if (!IsText(p.id) || !IsText(p.heading) || !IsText(p.text.zh) ||
+          !IsText(p.text.en)) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            "provision number ", p.ordinal, " of edition ", part.edition.id,
+            " of ", batch.instrument.id, " is not UTF-8 or holds a NUL"));
+      }
     }
     if (!fits) {
       return absl::InvalidArgumentError(absl::StrCat(
@@ -245,21 +269,23 @@ absl::Status CheckNames(const Batch& batch) {
 absl::StatusOr<std::vector<CommitResult>> WriteGroup(
     WriteTables* tables, absl::Span<const Batch> batches,
     absl::Time recorded_at) {
-  ASSIGN_OR_RETURN(NewestCommit newest, tables->Newest());
+  ASSIGN_OR_RETURN(CommitRecord newest, tables->Newest());
   PostingWriter postings(tables->postings());
   std::vector<CommitResult> results;
   for (const Batch& batch : batches) {
-    RETURN_IF_ERROR(CheckNames(batch));
-    ASSIGN_OR_RETURN(
-        CommitResult result,
-        CommitWriter(tables, &postings, batch, newest.snapshot).Write());
+    RETURN_IF_ERROR(CheckBatch(batch));
+    CommitWriter writer(tables, &postings, batch, newest.snapshot);
+    ASSIGN_OR_RETURN(CommitResult result, writer.Write());
     if (result.Unchanged()) {
       result.snapshot = newest.snapshot;
     } else {
       newest.snapshot = result.snapshot;
       newest.recorded_at =
           std::max(newest.recorded_at + 1, absl::ToUnixMicros(recorded_at));
-      RETURN_IF_ERROR(tables->InsertCommit(newest, batch.origin));
+      newest.origin = batch.origin;
+      newest.instrument = batch.instrument.id;
+      newest.editions = writer.touched();
+      RETURN_IF_ERROR(tables->InsertCommit(newest));
     }
     results.push_back(std::move(result));
   }

@@ -1,12 +1,16 @@
 #include "services/catalog/store/provision_words.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/catalog/citation/citation.h"
+#include "services/catalog/citation/fold.h"
 #include "services/catalog/model/provision_id.h"
+#include "services/catalog/search/chars.h"
+#include "services/common/base/text.h"
 
 namespace zhiheng::catalog {
 namespace {
@@ -18,13 +22,6 @@ constexpr char kKindTag = 'k';
 // texts one is in force and believed.
 constexpr int kRowsPerCandidate = 8;
 
-void AppendKeys(absl::string_view text, PostingKey mark,
-                std::vector<PostingKey>* out) {
-  for (const std::string& token : Tokenize(text)) {
-    out->push_back(TokenKey(token) | mark);
-  }
-}
-
 // Of a token, wherever it stands.
 void AppendRanges(KeyRange range, std::vector<KeyRange>* out) {
   out->push_back(range);
@@ -33,29 +30,84 @@ void AppendRanges(KeyRange range, std::vector<KeyRange>* out) {
 
 PostingKey KindKey(Kind kind) { return TagKey(kKindTag, KindWord(kind)); }
 
+std::string TitleText(const Instrument& instrument, const Edition& edition) {
+  return absl::StrCat(instrument.title.zh, "。", instrument.title.en, "。",
+                      absl::StrJoin(instrument.short_names, "。"), "。",
+                      edition.number);
+}
+
+std::string AddressText(absl::string_view provision_id) {
+  const auto path = ParseProvisionId(provision_id);
+  if (!path.ok()) return "";
+  return absl::StrCat("。", PrintProvisionZh(*path), "。",
+                      PrintProvisionEn(*path));
+}
+
 }  // namespace
 
 std::string CitationText(const Instrument& instrument, const Edition& edition,
                          absl::string_view provision_id) {
-  std::string out = absl::StrCat(
-      instrument.title.zh, "。", instrument.title.en, "。",
-      absl::StrJoin(instrument.short_names, "。"), "。", edition.number);
-  if (const auto path = ParseProvisionId(provision_id); path.ok()) {
-    absl::StrAppend(&out, "。", PrintProvisionZh(*path), "。",
-                    PrintProvisionEn(*path));
-  }
-  return out;
+  return absl::StrCat(TitleText(instrument, edition),
+                      AddressText(provision_id));
 }
 
-std::vector<PostingKey> KeysOf(const Provision& p, const Edition& edition,
+// Says what Tokenize() says, without making the tokens: an import reads
+// millions of them.
+void AppendKeys(absl::string_view text, PostingKey mark,
+                std::vector<PostingKey>* keys) {
+  char32_t before = 0;  // in an unbroken run of Chinese characters
+  std::string letters;
+  const auto end_run = [&] {
+    if (before != 0) keys->push_back(PairKey(before, 0) | mark);
+    if (!letters.empty()) keys->push_back(TokenKey(letters) | mark);
+    before = 0;
+    letters.clear();
+  };
+  for (size_t pos = 0; pos < text.size();) {
+    const char32_t c = FoldForSearch(NextCodePoint(text, &pos));
+    const CharClass kind = Classify(c);
+    if (kind == CharClass::kHan) {
+      if (before == 0) {
+        end_run();
+      } else {
+        keys->push_back(PairKey(before, c) | mark);
+      }
+      before = c;
+      continue;
+    }
+    if (before != 0 || kind == CharClass::kOther) end_run();
+    if (kind == CharClass::kOther) continue;
+    AppendUtf8(c, &letters);
+  }
+  end_run();
+}
+
+std::vector<PostingKey> KeysOf(const Edition& edition,
                                const Instrument& instrument) {
   std::vector<PostingKey> keys;
-  AppendKeys(CitationText(instrument, edition, p.id), kStrongBit, &keys);
+  AppendKeys(TitleText(instrument, edition), kStrongBit, &keys);
+  keys.push_back(TagKey(kInstrumentTag, instrument.id));
+  keys.push_back(KindKey(instrument.kind));
+  return keys;
+}
+
+std::vector<PostingKey> KeysOf(const Provision& p) {
+  std::vector<PostingKey> keys;
+  keys.reserve((p.text.zh.size() + p.text.en.size()) / 3 + 16);
+  AppendKeys(AddressText(p.id), kStrongBit, &keys);
   AppendKeys(p.heading, kStrongBit, &keys);
   AppendKeys(p.text.zh, 0, &keys);
   AppendKeys(p.text.en, 0, &keys);
-  keys.push_back(TagKey(kInstrumentTag, instrument.id));
-  keys.push_back(KindKey(instrument.kind));
+  return keys;
+}
+
+std::set<std::string> NameKeys(const Instrument& i) {
+  std::set<std::string> keys;
+  for (const std::string& name : {i.title.zh, i.title.en, i.number, i.id}) {
+    keys.insert(TitleKey(name));
+  }
+  for (const std::string& name : i.short_names) keys.insert(TitleKey(name));
+  keys.erase("");
   return keys;
 }
 

@@ -5,6 +5,7 @@
 #ifndef SERVICES_CATALOG_STORE_PROVISION_WORDS_H_
 #define SERVICES_CATALOG_STORE_PROVISION_WORDS_H_
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,19 @@ namespace zhiheng::catalog {
 std::string CitationText(const Instrument& instrument, const Edition& edition,
                          absl::string_view provision_id);
 
-// Keys of titles, citation and heading are strong. Also marks its instrument
-// and kind.
-std::vector<PostingKey> KeysOf(const Provision& provision,
-                               const Edition& edition,
+// Appends the keys of Tokenize(text), each marked with `mark`.
+void AppendKeys(absl::string_view text, PostingKey mark,
+                std::vector<PostingKey>* keys);
+
+// Keys that all provisions of an edition share: titles, number, instrument and
+// kind.
+std::vector<PostingKey> KeysOf(const Edition& edition,
                                const Instrument& instrument);
+// The provision's own. Keys of citation and heading are strong.
+std::vector<PostingKey> KeysOf(const Provision& provision);
+
+// TitleKeys of the names and numbers that FindInstruments() knows it by.
+std::set<std::string> NameKeys(const Instrument& instrument);
 
 // True when a change from one to the other changes what KeysOf() gives.
 bool SameWords(const Instrument& a, const Instrument& b);

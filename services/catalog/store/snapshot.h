@@ -22,6 +22,8 @@ struct Snapshot {
 
   // `c12-9f86d081884c7d65`.
   std::string Token() const;
+
+  friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
 
 struct SnapshotToken {

@@ -15,8 +15,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/catalog/model/records.h"
+#include "services/catalog/store/catalog_store.h"
 #include "services/catalog/store/postings/posting_index.h"
-#include "services/catalog/store/snapshot.h"
 
 namespace zhiheng::catalog {
 
@@ -34,11 +34,6 @@ struct StoredRow {
   T record;
 };
 
-struct NewestCommit {
-  Snapshot snapshot;
-  int64_t recorded_at = 0;  // microseconds since 1970-01-01 UTC
-};
-
 enum class Table { kInstruments, kEditions, kProvisions };
 
 class WriteTables {
@@ -46,9 +41,8 @@ class WriteTables {
   virtual ~WriteTables() = default;
 
   // Commit 0, with the digest of nothing, when there is none.
-  virtual absl::StatusOr<NewestCommit> Newest() = 0;
-  virtual absl::Status InsertCommit(const NewestCommit& commit,
-                                    absl::string_view origin) = 0;
+  virtual absl::StatusOr<CommitRecord> Newest() = 0;
+  virtual absl::Status InsertCommit(const CommitRecord& commit) = 0;
 
   // Rows believed now: merged ones and claims.
   virtual absl::StatusOr<std::vector<StoredRow<Instrument>>> Instruments(

@@ -65,8 +65,10 @@ absl::Status PrintAnswer(const CheckOptions& options,
 
 absl::StatusOr<ExitCode> CheckFile(const CheckOptions& options,
                                    const std::string& file, Gateway* gateway,
+                                   const FactsOptions& facts,
                                    Console* console) {
-  ASSIGN_OR_RETURN(const SubjectFile input, ReadSubjectFile(file, console->in));
+  ASSIGN_OR_RETURN(const SubjectFile input,
+                   ReadSubjectFile(file, console->in, facts));
   if (!input.problems.empty()) {
     for (const std::string& problem : input.problems) console->err << problem;
     return kExitUsage;
@@ -74,8 +76,9 @@ absl::StatusOr<ExitCode> CheckFile(const CheckOptions& options,
   ASSIGN_OR_RETURN(const gateway::v1::CheckRequest request,
                    MakeCheckRequest(options, input.subject));
   if (options.print_request) {
-    ASSIGN_OR_RETURN(const std::string json,
-                     ToCanonicalJson(request, JsonLayout::kIndented));
+    ASSIGN_OR_RETURN(
+        const std::string json,
+        ToCanonicalJson(request, JsonLayout::kIndented, facts.pool));
     console->out << json;
     return kExitOk;
   }
@@ -111,14 +114,14 @@ absl::StatusOr<gateway::v1::CheckRequest> MakeCheckRequest(
 }
 
 ExitCode RunCheck(const CheckOptions& options, Gateway* gateway,
-                  Console* console) {
+                  Console* console, const FactsOptions& facts) {
   ExitCode worst = kExitOk;
   bool first = true;
   for (const std::string& file : options.files) {
     if (!first && options.format == CheckFormat::kTree) console->out << "\n";
     first = false;
     const absl::StatusOr<ExitCode> code =
-        CheckFile(options, file, gateway, console);
+        CheckFile(options, file, gateway, facts, console);
     if (!code.ok()) {
       PrintStatus(code.status(), console);
       worst = Graver(worst, ExitCodeOfFailure(code.status()));

@@ -14,6 +14,7 @@
 #include "services/cli/command/exit_code.h"
 #include "services/cli/connect/services.h"
 #include "services/cli/report/page.h"
+#include "services/common/facts/facts_reader.h"
 
 namespace zhiheng::cli {
 
@@ -36,9 +37,10 @@ struct CheckOptions {
 absl::StatusOr<gateway::v1::CheckRequest> MakeCheckRequest(
     const CheckOptions& options, const facts::v1::Subject& subject);
 
-// `gateway` may be null when only the request is printed.
+// `gateway` may be null when only the request is printed. `facts` may name the
+// message types that facts under `other` can have.
 ExitCode RunCheck(const CheckOptions& options, Gateway* gateway,
-                  Console* console);
+                  Console* console, const FactsOptions& facts = {});
 
 }  // namespace zhiheng::cli
 

@@ -40,7 +40,7 @@ void PrintPack(const Pack& pack, Page* page) {
 }
 
 absl::StatusOr<std::vector<Pack>> Collect(const PacksOptions& options,
-                                          Rules* rules) {
+                                          Rules* rules, Console* console) {
   const SystemClock clock;
   const CallContext call = CallContext::Root(&clock, options.timeout);
   std::vector<Pack> packs;
@@ -57,6 +57,11 @@ absl::StatusOr<std::vector<Pack>> Collect(const PacksOptions& options,
   do {
     ASSIGN_OR_RETURN(const auto response, rules->ListPacks(call, request));
     packs.insert(packs.end(), response.packs().begin(), response.packs().end());
+    if (request.page_token().empty() && response.has_refused()) {
+      console->err << "zhiheng: the packs on disk are broken; these are the "
+                      "last good ones\n"
+                   << response.refused().reason() << "\n";
+    }
     request.set_page_token(response.next_page_token());
   } while (!request.page_token().empty());
   return packs;
@@ -85,7 +90,8 @@ absl::Status Print(const PacksOptions& options, const std::vector<Pack>& packs,
 
 ExitCode RunPacksList(const PacksOptions& options, Rules* rules,
                       Console* console) {
-  const absl::StatusOr<std::vector<Pack>> packs = Collect(options, rules);
+  const absl::StatusOr<std::vector<Pack>> packs =
+      Collect(options, rules, console);
   absl::Status status = packs.status();
   if (status.ok()) status = Print(options, *packs, console);
   console->out.flush();

@@ -1,57 +1,63 @@
 #include "services/cli/command/packs_files.h"
 
 #include "absl/strings/str_cat.h"
-#include "services/common/base/status_macros.h"
+#include "services/cli/command/packs_catalog.h"
+#include "services/cli/command/packs_load.h"
+#include "services/cli/command/test_report.h"
 #include "services/rules/authoring/examples.h"
 #include "services/rules/authoring/lint.h"
-#include "services/rules/engine/library_loader.h"
+#include "services/rules/authoring/pack_cost.h"
+#include "services/rules/authoring/suites.h"
 
 namespace zhiheng::cli {
 namespace {
 
-using rules::ExampleResult;
 using rules::LoadedLibrary;
 
-// More would not be read at once, and the next run shows the rest.
-constexpr int kShownDiagnostics = 200;
-
-absl::StatusOr<LoadedLibrary> Load(std::string folder) {
-  if (folder.empty()) {
-    ASSIGN_OR_RETURN(folder, rules::FindLibraryFolder());
+void PrintCosts(const LoadedLibrary& library, Console* console) {
+  for (const auto& pack : library.set->packs()) {
+    for (const rules::RuleCost& cost : rules::CostsOf(*pack)) {
+      console->out << pack->id << "/" << cost.rule << "  "
+                   << cost.bound.AtEqual(cel::kAssumedListSize)
+                   << " steps at most with " << cel::kAssumedListSize
+                   << " elements in each list: " << cost.bound.ToString()
+                   << "\n";
+    }
   }
-  return rules::LoadLibrary(folder);
 }
 
-ExitCode CannotLoad(const absl::Status& status, Console* console) {
-  PrintStatus(status, console);
-  return status.code() == absl::StatusCode::kNotFound ? kExitUsage
-                                                      : kExitUnexpected;
-}
-
-void PrintDiagnostics(LoadedLibrary* library, Console* console) {
-  library->diagnostics.Sort();
-  console->err << rules::RenderAll(*library, kShownDiagnostics);
-}
-
-void PrintFailure(const std::string& pack, const ExampleResult& result,
-                  Console* console) {
-  console->out << "FAILED " << pack << "/" << result.rule << ": " << result.name
-               << "\n  " << result.file << ":" << result.at.line << ":"
-               << result.at.column << "\n";
-  for (const std::string& difference : result.differences) {
-    console->out << "  " << difference << "\n";
+absl::Status RunSuites(const PackFilesOptions& options, LoadedLibrary* library,
+                       TestReport* report) {
+  const auto suites = rules::FindSuites(options.folder);
+  if (!suites.ok()) return suites.status();
+  for (const std::string& file : *suites) {
+    const auto text = ReadPackFile(file);
+    if (!text.ok()) return text.status();
+    library->texts[file] = *text;
+    const rules::SuiteResult suite = rules::RunSuite(
+        file, *text, *library->set, options.filter, &library->diagnostics);
+    for (const rules::ExampleResult& result : suite.results)
+      report->Add(suite.pack, result);
   }
+  return absl::OkStatus();
 }
 
 }  // namespace
 
-ExitCode RunPacksLint(const std::string& folder, Console* console) {
-  absl::StatusOr<LoadedLibrary> library = Load(folder);
-  if (!library.ok()) return CannotLoad(library.status(), console);
+ExitCode RunPacksLint(const PackFilesOptions& options, Catalog* catalog,
+                      Console* console) {
+  auto library = LoadPacks(options.folder);
+  if (!library.ok()) return CannotLoadPacks(library.status(), console);
   for (const auto& pack : library->set->packs()) {
     rules::LintPack(*pack, &library->diagnostics);
+    rules::LintCosts(*pack, &library->diagnostics);
+    if (catalog == nullptr) continue;
+    const absl::Status status =
+        LintCitations(*pack, catalog, &library->diagnostics);
+    if (!status.ok()) return CannotLoadPacks(status, console);
   }
-  PrintDiagnostics(&*library, console);
+  if (options.costs) PrintCosts(*library, console);
+  PrintPackDiagnostics(&*library, console);
   const size_t mistakes = library->diagnostics.items().size();
   console->out << library->set->packs().size() << " packs, " << mistakes
                << (mistakes == 1 ? " mistake" : " mistakes") << "\n";
@@ -59,29 +65,40 @@ ExitCode RunPacksLint(const std::string& folder, Console* console) {
   return mistakes == 0 ? kExitOk : kExitPackBroken;
 }
 
-ExitCode RunPacksTest(const std::string& folder, const std::string& filter,
-                      Console* console) {
-  absl::StatusOr<LoadedLibrary> library = Load(folder);
-  if (!library.ok()) return CannotLoad(library.status(), console);
-  int passed = 0;
-  int failed = 0;
+ExitCode RunPacksTest(const PackFilesOptions& asked, Console* console) {
+  PackFilesOptions options = asked;
+  auto folder = PacksFolder(options.folder);
+  if (!folder.ok()) return CannotLoadPacks(folder.status(), console);
+  options.folder = *folder;
+  auto library = LoadPacks(options.folder);
+  if (!library.ok()) return CannotLoadPacks(library.status(), console);
+  TestReport report;
   for (const auto& pack : library->set->packs()) {
-    for (const ExampleResult& result : rules::RunExamples(
-             *pack, library->set->calendar(), &library->diagnostics, filter)) {
-      ++(result.passed ? passed : failed);
-      if (!result.passed) PrintFailure(pack->id, result, console);
+    for (const rules::ExampleResult& result :
+         rules::RunExamples(*pack, library->set->calendar(),
+                            &library->diagnostics, options.filter)) {
+      report.Add(pack->id, result);
     }
   }
-  PrintDiagnostics(&*library, console);
-  console->out << passed << " passed, " << failed << " failed\n";
+  absl::Status status = RunSuites(options, &*library, &report);
+  if (status.ok() && !options.junit.empty())
+    status = report.WriteJUnit(options.junit);
+  if (!status.ok()) return CannotLoadPacks(status, console);
+  report.PrintFailures(console);
+  if (options.coverage) report.PrintCoverage(*library->set, console);
+  PrintPackDiagnostics(&*library, console);
+  console->out << report.passed() << " passed, " << report.failed()
+               << " failed\n";
   console->out.flush();
   if (library->diagnostics.has_errors()) return kExitPackBroken;
-  if (passed + failed == 0) {
+  if (report.passed() + report.failed() == 0) {
     console->err << "zhiheng: no example was run"
-                 << (filter.empty() ? "" : "; does --filter match a rule?")
+                 << (options.filter.empty() ? ""
+                                            : "; does --filter match a rule?")
                  << "\n";
   }
-  return failed > 0 || passed == 0 ? kExitTestsFailed : kExitOk;
+  return report.failed() > 0 || report.passed() == 0 ? kExitTestsFailed
+                                                     : kExitOk;
 }
 
 }  // namespace zhiheng::cli

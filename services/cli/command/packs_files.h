@@ -1,4 +1,5 @@
-// zhiheng packs lint | test: works on pack files, before they are served.
+// zhiheng packs lint | test | explain | new: works on pack files, before they
+// are served.
 //
 // One thread's work; returns the exit code and has said everything on the
 // console.
@@ -9,17 +10,28 @@
 
 #include "services/cli/command/console.h"
 #include "services/cli/command/exit_code.h"
+#include "services/cli/command/packs_options.h"
+#include "services/cli/connect/services.h"
 
 namespace zhiheng::cli {
 
 // Every mistake with file, line, column and hint. An empty folder means the
-// packs that come with the program. Exit code 3 when there is one.
-ExitCode RunPacksLint(const std::string& folder, Console* console);
-
-// Runs the examples of the packs; those whose `pack/RULE` holds `filter`, when
-// it is not empty. Exit code 4 when one does not hold, or when none was run.
-ExitCode RunPacksTest(const std::string& folder, const std::string& filter,
+// packs that come with the program. With a catalog, citations are looked up in
+// it. Exit code 3 when there is a mistake.
+ExitCode RunPacksLint(const PackFilesOptions& options, Catalog* catalog,
                       Console* console);
+
+// Runs the examples of the packs, and the suites beside them. Exit code 4 when
+// one does not hold, or when none was run.
+ExitCode RunPacksTest(const PackFilesOptions& options, Console* console);
+
+// One rule in words: what it says, cites, reads, costs, and how it is tested.
+// Exit code 2 when there is no such rule.
+ExitCode RunPacksExplain(const PackFilesOptions& options, Console* console);
+
+// Writes a first pack with a suite, ready to lint and test. Exit code 2 when
+// the folder has one already.
+ExitCode RunPacksNew(const PackFilesOptions& options, Console* console);
 
 }  // namespace zhiheng::cli
 

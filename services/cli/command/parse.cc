@@ -37,11 +37,26 @@ constexpr char kCheckMore[] =
     "    production_date: 2024-03\n"
     "    fertilizer: {type: DAP, n_pct: 18.0, p2o5_pct: 46.0}\n"
     "\n"
+    "Facts of a type that a pack brings stand under `other` and name it:\n"
+    "\n"
+    "  other: {\"@type\": demo.helmet.v1.Helmet, brand: 骑士}\n"
+    "\n"
     "Without --server the rules and the catalog that come with the program "
     "are\n"
     "used, in this process; the answer is the same. The law of the day that "
     "each\n"
     "pack selects from the facts is applied, unless --as-of says another.";
+
+constexpr char kCelMore[] =
+    "  zhiheng cel eval '1 + 2 * n' --var n=3\n"
+    "  zhiheng cel eval 'label.packaged && label.bulk' \\\n"
+    "      --facts examples/case-c-fertilizer.json --unknown label.bulk\n"
+    "  zhiheng cel check 'label.batch.size() > 3' \\\n"
+    "      --type zhiheng.facts.v1.ProductLabel --as label\n"
+    "\n"
+    "eval ends with 101 when the answer waits for facts; it names them, the "
+    "most\n"
+    "decisive first, and says what is left of the expression.";
 
 const std::map<std::string, Language> kLanguages = {
     {"zh", Language::kZh}, {"en", Language::kEn}, {"both", Language::kBoth}};
@@ -61,6 +76,7 @@ class Parser {
     AddServe();
     AddCatalog();
     AddPacks();
+    AddCel();
     Sub(&app_, "version", "Print the version", Command::kVersion);
   }
 
@@ -79,6 +95,7 @@ class Parser {
     line_->packs.timeout = line_->check.timeout;
     line_->catalog.json = format_ == "json";
     line_->packs.json = format_ == "json";
+    line_->cel.json = format_ == "json";
     line_->catalog.language = line_->check.language;
     line_->packs.language = line_->check.language;
     line_->catalog.what = absl::StrJoin(words_, " ");
@@ -152,6 +169,7 @@ class Parser {
                   "Print the request as JSON and send nothing");
     AddLook(sub);
     AddServerFlags(sub, "Address of a gateway, HOST:PORT (default: none)");
+    AddDescriptors(sub);
     AddPacksDir(sub);
     AddCatalogDir(sub);
   }
@@ -224,16 +242,118 @@ class Parser {
     AddLook(list);
     AddServerFlags(list, "Address of a rules service, HOST:PORT");
     AddPacksDir(list);
+    AddPackFiles(packs);
+  }
+
+  // Commands that work on files.
+  void AddPackFiles(CLI::App* packs) {
+    PackFilesOptions& o = line_->pack_files;
+    constexpr char kDir[] = "Folder of packs (default: those of the program)";
     CLI::App* lint =
         Sub(packs, "lint", "Find mistakes in pack files", Command::kPacksLint);
-    lint->add_option("DIR", line_->packs_dir,
-                     "Folder of packs (default: those of the program)");
-    CLI::App* test = Sub(packs, "test", "Run the examples in pack files",
-                         Command::kPacksTest);
-    test->add_option("DIR", line_->packs_dir,
-                     "Folder of packs (default: those of the program)");
-    test->add_option("--filter", line_->filter,
+    lint->add_option("DIR", o.folder, kDir);
+    lint->add_flag("--cost", o.costs, "Show what each rule can cost");
+    lint->add_flag("--catalog", o.catalog,
+                   "Look every citation up in the catalog");
+    AddCatalogDir(lint);
+    CLI::App* test =
+        Sub(packs, "test", "Run the examples in pack files, and *_test.yaml",
+            Command::kPacksTest);
+    test->add_option("DIR", o.folder, kDir);
+    test->add_option("--filter", o.filter,
                      "Only rules whose pack/RULE holds this text");
+    test->add_flag("--coverage", o.coverage,
+                   "Show each rule with the outcomes its cases expect");
+    test->add_option("--junit", o.junit, "Write the results as JUnit XML")
+        ->type_name("FILE");
+    CLI::App* explain =
+        Sub(packs, "explain", "Say what a rule does", Command::kPacksExplain);
+    explain->add_option("RULE", o.rule, "RULE, or pack/RULE")
+        ->required()
+        ->type_name("");
+    explain->add_option("DIR", o.folder, kDir);
+    CLI::App* fresh = Sub(packs, "new", "Write a first pack with a suite",
+                          Command::kPacksNew);
+    fresh->add_option("DIR", o.folder, "Folder to write it to")
+        ->required()
+        ->type_name("");
+    fresh->add_option("--id", o.id, "The pack's id, as my.office.label")
+        ->default_val("my.first.pack")
+        ->type_name("ID");
+  }
+
+  void AddDescriptors(CLI::App* sub) {
+    sub->add_option("--descriptors", line_->descriptors,
+                    "A file that defines facts types: .proto, or a "
+                    "FileDescriptorSet; may be given more than once")
+        ->allow_extra_args(false)
+        ->type_name("FILE");
+  }
+
+  CLI::App* AddCelVerb(CLI::App* cel, const char* name, const char* about,
+                       CelAction action) {
+    CLI::App* sub = cel->add_subcommand(name, about);
+    sub->callback([this, action] {
+      line_->command = Command::kCel;
+      line_->cel.action = action;
+    });
+    CelOptions& o = line_->cel;
+    sub->add_option("EXPR", o.expression,
+                    "The expression; - is standard input, @FILE a file")
+        ->required()
+        ->type_name("");
+    sub->add_option("--output", format_, "text (default) or json")
+        ->check(CLI::IsMember({"text", "json"}).description(""))
+        ->type_name("FORMAT");
+    if (action == CelAction::kFormat) return sub;
+    sub->add_option("--facts", o.facts,
+                    "A subject file, as for check; with --type bare facts; - "
+                    "is standard input")
+        ->type_name("FILE");
+    sub->add_option("--type", o.type,
+                    "Full name of the message that the facts are")
+        ->type_name("TYPE");
+    sub->add_option("--as", o.as,
+                    "The name of the facts in the expression (default: label "
+                    "or case of a subject, else facts)")
+        ->type_name("NAME");
+    sub->add_option("--var", o.variables,
+                    "A value by name, as n=3; may be given more than once")
+        ->allow_extra_args(false)
+        ->type_name("NAME=JSON");
+    AddDescriptors(sub);
+    if (action != CelAction::kEval) return sub;
+    sub->add_option("--unknown", o.unknown,
+                    "A path that is not known, whatever the facts say, or a "
+                    "name without a value; may be given more than once")
+        ->allow_extra_args(false)
+        ->type_name("PATH");
+    sub->add_flag("--complete", o.complete,
+                  "What is not set is absent, not unknown");
+    return sub;
+  }
+
+  void AddCel() {
+    CLI::App* cel =
+        app_.add_subcommand("cel", "Try an expression of the rule language");
+    cel->footer(kCelMore);
+    cel->require_subcommand(1);
+    AddCelVerb(cel, "eval", "Say its value, or what it waits for",
+               CelAction::kEval);
+    AddCelVerb(cel, "check", "Say its type, what it reads and what it costs",
+               CelAction::kCheck);
+    CLI::App* dump =
+        AddCelVerb(cel, "dump", "Show how it is understood", CelAction::kDump);
+    AddCelVerb(cel, "fmt", "Print it in the usual form", CelAction::kFormat);
+    const auto stage = [this, dump](const char* flag, const char* about,
+                                    CelDump what) {
+      dump->add_flag_callback(
+          flag, [this, what] { line_->cel.dump = what; }, about);
+    };
+    stage("--tokens", "Its words and signs", CelDump::kTokens);
+    stage("--ast", "Its tree", CelDump::kAst);
+    stage("--checked", "The tree with types (default)", CelDump::kChecked);
+    stage("--program", "What is run", CelDump::kProgram);
   }
 
   CommandLine* const line_;

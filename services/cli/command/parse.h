@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "services/cli/command/catalog_command.h"
+#include "services/cli/command/cel_options.h"
 #include "services/cli/command/check_command.h"
 #include "services/cli/command/console.h"
 #include "services/cli/command/packs_command.h"
+#include "services/cli/command/packs_options.h"
 
 namespace zhiheng::cli {
 
@@ -27,6 +29,9 @@ enum class Command {
   kPacksList,
   kPacksLint,
   kPacksTest,
+  kPacksExplain,
+  kPacksNew,
+  kCel,
   kVersion,
 };
 
@@ -47,8 +52,11 @@ struct CommandLine {
   CheckOptions check;
   CatalogOptions catalog;
   PacksOptions packs;
-  std::string filter;  // of packs test
+  PackFilesOptions pack_files;
   ServeOptions serve;
+  CelOptions cel;
+  // Files that define facts types: .proto or FileDescriptorSet.
+  std::vector<std::string> descriptors;
 };
 
 // May change colour and width of `console` as the flags say.

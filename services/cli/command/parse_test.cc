@@ -60,8 +60,8 @@ TEST_F(ParseTest, CatalogAndPacks) {
   EXPECT_EQ(Parse({"packs", "lint"}).command, Command::kPacksLint);
   const CommandLine test = Parse({"packs", "test", "dir", "--filter", "TM"});
   EXPECT_EQ(test.command, Command::kPacksTest);
-  EXPECT_EQ(test.packs_dir, "dir");
-  EXPECT_EQ(test.filter, "TM");
+  EXPECT_EQ(test.pack_files.folder, "dir");
+  EXPECT_EQ(test.pack_files.filter, "TM");
 }
 
 TEST_F(ParseTest, ServeSplit) {

@@ -45,12 +45,14 @@ absl::StatusOr<const catalog::CatalogEngine*> Engines::OpenCatalog() {
   return catalog_.get();
 }
 
+absl::StatusOr<std::string> Engines::PacksFolder() const {
+  if (!folders_.packs.empty()) return folders_.packs;
+  return rules::FindLibraryFolder();
+}
+
 absl::StatusOr<rules::RulesEngine*> Engines::OpenRules() {
   if (rules_ == nullptr) {
-    std::string folder = folders_.packs;
-    if (folder.empty()) {
-      ASSIGN_OR_RETURN(folder, rules::FindLibraryFolder());
-    }
+    ASSIGN_OR_RETURN(const std::string folder, PacksFolder());
     ASSIGN_OR_RETURN(rules_, rules::RulesEngine::Create(folder));
   }
   return rules_.get();

@@ -40,6 +40,8 @@ class Engines {
 
   absl::StatusOr<const catalog::CatalogEngine*> OpenCatalog();
   absl::StatusOr<rules::RulesEngine*> OpenRules();
+  // The folder that OpenRules() reads.
+  absl::StatusOr<std::string> PacksFolder() const;
   // Over both of the above.
   absl::StatusOr<gateway::Assessor*> OpenAssessor();
 

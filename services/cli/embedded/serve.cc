@@ -15,10 +15,14 @@
 #include "services/common/server/signals.h"
 #include "services/common/telemetry/otel_sink.h"
 #include "services/gateway/service/gateway_service.h"
+#include "services/rules/engine/pack_reloader.h"
 #include "services/rules/service/rules_service_impl.h"
 
 namespace zhiheng::cli {
 namespace {
+
+// How often the packs are looked at; as rulesd does by default.
+constexpr absl::Duration kReloadInterval = absl::Seconds(1);
 
 absl::Status ServeInThreeProcesses(const ServeOptions& options,
                                    const EngineFolders& folders) {
@@ -80,6 +84,10 @@ absl::Status ServeInOneProcess(const ServeOptions& options,
                           {{catalog::kCatalogService, catalog_service.get()},
                            {rules::kRulesService, rules_service.get()},
                            {gateway::kGatewayService, gateway_service.get()}}));
+  ASSIGN_OR_RETURN(const std::string packs, engines.PacksFolder());
+  // SIGHUP is left alone: a terminal that closes ends its program.
+  const rules::PackWatcher watcher(
+      rules::PackReloader(packs, &rules->registry(), &clock), kReloadInterval);
   RETURN_IF_ERROR(Announce(options.ready_file, runner->address()));
   RETURN_IF_ERROR(runner->ServeUntilSignal(signals));
   if (sink != nullptr) sink->Flush(kFlushAtExit);

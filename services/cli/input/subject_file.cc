@@ -7,7 +7,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/status_macros.h"
-#include "services/common/facts/facts_reader.h"
 
 namespace zhiheng::cli {
 namespace {
@@ -44,12 +43,13 @@ FactsFormat FormatOf(const std::string& path, const std::string& text) {
 }  // namespace
 
 absl::StatusOr<SubjectFile> ReadSubjectFile(const std::string& path,
-                                            std::istream& stdin_stream) {
+                                            std::istream& stdin_stream,
+                                            const FactsOptions& options) {
   ASSIGN_OR_RETURN(const std::string text, ReadText(path, stdin_stream));
   SubjectFile file;
   const std::string name = path == "-" ? "<stdin>" : path;
   std::vector<FactsProblem> problems =
-      ReadFacts(text, FormatOf(path, text), {}, &file.subject);
+      ReadFacts(text, FormatOf(path, text), options, &file.subject);
   if (problems.empty() &&
       file.subject.facts_case() == facts::v1::Subject::FACTS_NOT_SET) {
     FactsProblem problem;

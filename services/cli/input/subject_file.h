@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/common/facts/facts_reader.h"
 #include "zhiheng/facts/v1/subject.pb.h"
 
 namespace zhiheng::cli {
@@ -22,8 +23,10 @@ struct SubjectFile {
 };
 
 // `stdin_stream` is read for `-`. NOT_FOUND or INVALID_ARGUMENT name the file.
+// `options` may name the message types that facts under `other` can have.
 absl::StatusOr<SubjectFile> ReadSubjectFile(const std::string& path,
-                                            std::istream& stdin_stream);
+                                            std::istream& stdin_stream,
+                                            const FactsOptions& options = {});
 
 }  // namespace zhiheng::cli
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/cli/command/catalog_command.h"
+#include "services/cli/command/cel_command.h"
 #include "services/cli/command/check_command.h"
 #include "services/cli/command/packs_command.h"
 #include "services/cli/command/packs_files.h"
@@ -13,6 +14,8 @@
 #include "services/cli/embedded/serve.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/log.h"
+#include "services/rules/engine/rules_engine.h"
+#include "services/rules/schema/facts_types_reader.h"
 
 namespace zhiheng::cli {
 namespace {
@@ -35,11 +38,44 @@ int FailToReach(const absl::Status& status, Console* console) {
              : kExitUnexpected;
 }
 
+// The facts types that facts on the command line may have: those of --packs or
+// --descriptors beside the built-in ones. null: a mistake, which was told.
+std::shared_ptr<const rules::FactsTypes> ReadTypes(const CommandLine& line,
+                                                   Engines* engines,
+                                                   Console* console) {
+  rules::Diagnostics diagnostics;
+  rules::FactsTypesReader reader(&diagnostics);
+  for (const std::string& file : line.descriptors)
+    reader.Read(file, "--descriptors", {});
+  if (!line.descriptors.empty()) {
+    auto types = reader.Finish();
+    for (const rules::Diagnostic& d : diagnostics.items()) {
+      const auto text = reader.texts().find(d.file);
+      console->err << rules::RenderDiagnostic(
+          d, text == reader.texts().end() ? "" : text->second);
+    }
+    return diagnostics.has_errors() ? nullptr : types;
+  }
+  const bool local = line.command == Command::kCheck && line.server.empty() &&
+                     !line.check.print_request;
+  if (!local && line.packs_dir.empty()) return rules::BuiltInFactsTypes();
+  const auto engine = engines->OpenRules();
+  if (engine.ok()) return (*engine)->registry().Current()->types();
+  PrintStatus(engine.status(), console);
+  return nullptr;
+}
+
 int Check(const CommandLine& line, Engines* engines, Console* console) {
-  if (line.check.print_request) return RunCheck(line.check, nullptr, console);
+  const auto types = ReadTypes(line, engines, console);
+  if (types == nullptr) return kExitPackBroken;
+  FactsOptions facts;
+  facts.pool = types->pool();
+  facts.factory = types->factory();
+  if (line.check.print_request)
+    return RunCheck(line.check, nullptr, console, facts);
   auto gateway = Reach(line, engines, ConnectGateway, OpenLocalGateway);
   if (!gateway.ok()) return FailToReach(gateway.status(), console);
-  return RunCheck(line.check, gateway->get(), console);
+  return RunCheck(line.check, gateway->get(), console, facts);
 }
 
 int ReadCatalog(const CommandLine& line, Engines* engines, Console* console) {
@@ -61,6 +97,19 @@ int ListPacks(const CommandLine& line, Engines* engines, Console* console) {
   return RunPacksList(line.packs, rules->get(), console);
 }
 
+int LintPacks(const CommandLine& line, Engines* engines, Console* console) {
+  if (!line.pack_files.catalog)
+    return RunPacksLint(line.pack_files, nullptr, console);
+  auto catalog = OpenLocalCatalog(engines);
+  if (!catalog.ok()) return FailToReach(catalog.status(), console);
+  return RunPacksLint(line.pack_files, catalog->get(), console);
+}
+
+int Cel(const CommandLine& line, Engines* engines, Console* console) {
+  const auto types = ReadTypes(line, engines, console);
+  return types == nullptr ? kExitUsage : RunCel(line.cel, types, console);
+}
+
 int Run(int argc, char** argv) {
   Console console = StandardConsole();
   const CommandLine line = ParseCommandLine(argc, argv, &console);
@@ -79,9 +128,15 @@ int Run(int argc, char** argv) {
     case Command::kPacksList:
       return ListPacks(line, &engines, &console);
     case Command::kPacksLint:
-      return RunPacksLint(line.packs_dir, &console);
+      return LintPacks(line, &engines, &console);
     case Command::kPacksTest:
-      return RunPacksTest(line.packs_dir, line.filter, &console);
+      return RunPacksTest(line.pack_files, &console);
+    case Command::kPacksExplain:
+      return RunPacksExplain(line.pack_files, &console);
+    case Command::kPacksNew:
+      return RunPacksNew(line.pack_files, &console);
+    case Command::kCel:
+      return Cel(line, &engines, &console);
     case Command::kVersion:
       console.out << "zhiheng " << ZHIHENG_VERSION << "\n";
       return kExitOk;

@@ -73,7 +73,9 @@ std::string SubjectKind(const facts::v1::Subject& subject, const Page& page) {
     case facts::v1::Subject::kProduct:
       return page.Say("产品参数", "product profile");
     case facts::v1::Subject::kOther:
-      return subject.other().type_url();
+      // The full name: what stands before the slash says nothing.
+      return subject.other().type_url().substr(
+          subject.other().type_url().rfind('/') + 1);
     case facts::v1::Subject::FACTS_NOT_SET:
       return page.Say("无事实", "no facts");
   }

@@ -12,16 +12,19 @@
 #include "absl/status/statusor.h"
 
 namespace google::protobuf {
+class DescriptorPool;
 class Message;
-}
+}  // namespace google::protobuf
 
 namespace zhiheng {
 
 enum class JsonLayout { kOneLine, kIndented };
 
+// `pool` finds the types of Any messages that are not built in; may be null.
 absl::StatusOr<std::string> ToCanonicalJson(
     const google::protobuf::Message& message,
-    JsonLayout layout = JsonLayout::kOneLine);
+    JsonLayout layout = JsonLayout::kOneLine,
+    const google::protobuf::DescriptorPool* pool = nullptr);
 
 }  // namespace zhiheng
 

@@ -9,6 +9,7 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
@@ -38,6 +39,9 @@ bool IsScalar(const ValueNode& node) {
   return node.kind == Kind::kPlain || node.kind == Kind::kQuoted;
 }
 
+// Names the type of what an Any holds.
+constexpr char kTypeKey[] = "@type";
+
 void NormaliseMasks(Message* subject);
 
 class TreeReader {
@@ -59,6 +63,7 @@ class TreeReader {
     for (const Frame& frame : frames_) {
       if (!frame.failed && !Full()) Judge(frame);
     }
+    Pack();
     SortProblems(&problems_);
     return std::move(problems_);
   }
@@ -70,6 +75,13 @@ class TreeReader {
     Message* message;
     std::string path;
     bool failed = false;
+    // Holds "@type", which is no field.
+    bool typed = false;
+  };
+  // A message that goes into an Any when all is read.
+  struct Packed {
+    Message* any;
+    std::unique_ptr<Message> content;
   };
 
   bool Full() const { return problems_.size() >= options_.limits.max_problems; }
@@ -95,6 +107,11 @@ class TreeReader {
       return;
     }
     const std::string& type = message->GetDescriptor()->full_name();
+    if (node.kind == Kind::kMap && type == "google.protobuf.Any" &&
+        options_.pool != nullptr) {
+      StartAny(index, &frame);
+      return;
+    }
     if (node.kind == Kind::kList && type == "google.protobuf.FieldMask") {
       const FieldDescriptor* paths =
           message->GetDescriptor()->FindFieldByName("paths");
@@ -106,6 +123,52 @@ class TreeReader {
           absl::StrCat("a map of fields of ", message->GetDescriptor()->name(),
                        " is expected here, not a list"),
           "");
+    }
+  }
+
+  // The map is read into a message of the type it names.
+  void StartAny(int32_t index, Frame* frame) {
+    const ValueNode& map = tree_.nodes[tree_.Resolve(index)];
+    const ValueNode* named = nullptr;
+    for (int32_t i = map.first_child; i >= 0; i = tree_.nodes[i].next) {
+      if (tree_.nodes[i].key == kTypeKey)
+        named = &tree_.nodes[tree_.Resolve(i)];
+    }
+    frame->failed = true;
+    if (named == nullptr || !IsScalar(*named)) {
+      Report("TYPE_MISSING", frame->path, map.line, map.column, "",
+             "facts of a type of their own name it under \"@type\"",
+             "write \"@type\": and the full name, as demo.helmet.v1.Helmet");
+      return;
+    }
+    const std::string name = named->text.substr(named->text.rfind('/') + 1);
+    const Descriptor* type = options_.pool->FindMessageTypeByName(name);
+    if (type == nullptr) {
+      Report("TYPE_UNKNOWN", JoinPath(frame->path, kTypeKey), named->line,
+             named->column, ShortValue(named->text),
+             "there is no facts type of that name",
+             "name the folder of the packs, or the file that defines it");
+      return;
+    }
+    packed_.push_back(
+        {frame->message, std::unique_ptr<Message>(
+                             options_.factory->GetPrototype(type)->New())});
+    frame->failed = false;
+    frame->typed = true;
+    frame->message = packed_.back().content.get();
+  }
+
+  // Inner ones first: an Any in an Any was found later.
+  void Pack() {
+    for (auto it = packed_.rbegin(); it != packed_.rend(); ++it) {
+      const Descriptor& any = *it->any->GetDescriptor();
+      const Reflection& reflection = *it->any->GetReflection();
+      reflection.SetString(
+          it->any, any.FindFieldByName("type_url"),
+          absl::StrCat("type.googleapis.com/",
+                       it->content->GetDescriptor()->full_name()));
+      reflection.SetString(it->any, any.FindFieldByName("value"),
+                           it->content->SerializeAsString());
     }
   }
 
@@ -125,6 +188,7 @@ class TreeReader {
   void ReadEntry(int32_t index, Frame* frame,
                  std::set<const FieldDescriptor*>* seen) {
     const ValueNode& entry = tree_.nodes[index];
+    if (frame->failed || (frame->typed && entry.key == kTypeKey)) return;
     const Descriptor& type = *frame->message->GetDescriptor();
     const FieldDescriptor* field = FindFieldByAnyName(type, entry.key);
     if (field == nullptr) {
@@ -313,6 +377,7 @@ class TreeReader {
   const ValueTree& tree_;
   const FactsOptions& options_;
   std::deque<Frame> frames_;
+  std::vector<Packed> packed_;
   std::vector<FactsProblem> problems_;
   size_t visited_ = 0;
 };

@@ -19,8 +19,10 @@
 #include "services/common/facts/problem.h"
 
 namespace google::protobuf {
+class DescriptorPool;
 class Message;
-}
+class MessageFactory;
+}  // namespace google::protobuf
 namespace YAML {
 class Node;
 }
@@ -34,6 +36,11 @@ struct FactsOptions {
   // Subject, whose fields are `label` and `case`.
   std::string root;
   FactsLimits limits;
+  // Message types that an Any may hold, written as a map with "@type" and the
+  // fields: {"@type": demo.helmet.v1.Helmet, brand: …}. Without a pool an Any
+  // has type_url and value. Both must outlive the call.
+  const google::protobuf::DescriptorPool* pool = nullptr;
+  google::protobuf::MessageFactory* factory = nullptr;
 };
 
 // kJson for a name that ends in .json or .jsonl, else kYaml.

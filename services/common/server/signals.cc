@@ -1,5 +1,7 @@
 #include "services/common/server/signals.h"
 
+#include <utility>
+
 namespace zhiheng {
 
 SignalWaiter::SignalWaiter() {
@@ -16,6 +18,30 @@ std::string SignalWaiter::Wait() const {
   while (sigwait(&set_, &signal) != 0) {
   }
   return signal == SIGTERM ? "SIGTERM" : "SIGINT";
+}
+
+HangupListener::HangupListener() {
+  sigemptyset(&set_);
+  sigaddset(&set_, SIGHUP);
+  pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+}
+
+void HangupListener::Start(std::function<void()> on_hangup) {
+  thread_ = std::thread([this, on_hangup = std::move(on_hangup)] {
+    for (;;) {
+      int signal = 0;
+      if (sigwait(&set_, &signal) != 0) continue;
+      if (stop_) return;
+      on_hangup();
+    }
+  });
+}
+
+void HangupListener::Stop() {
+  if (!thread_.joinable()) return;
+  stop_ = true;
+  pthread_kill(thread_.native_handle(), SIGHUP);
+  thread_.join();
 }
 
 }  // namespace zhiheng

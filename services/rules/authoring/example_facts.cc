@@ -32,9 +32,8 @@ class FactsBuilder {
  public:
   FactsBuilder(const CompiledPack& pack, Diagnostics* diagnostics)
       : pack_(pack), diagnostics_(diagnostics) {
-    message_.reset(google::protobuf::MessageFactory::generated_factory()
-                       ->GetPrototype(pack.facts)
-                       ->New());
+    message_ = (pack.types != nullptr ? pack.types : BuiltInFactsTypes())
+                   ->New(pack.facts);
   }
 
   void Read(const YAML::Node& node) {

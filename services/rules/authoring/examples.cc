@@ -231,6 +231,7 @@ std::vector<ExampleResult> RunExamples(const CompiledPack& pack,
                            example.name.text,
                            pack.source->file,
                            example.at,
+                           example.expect.text,
                            false,
                            {}};
       RunOne(pack, rule, example, calendar, &result, diagnostics);

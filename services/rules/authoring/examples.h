@@ -22,6 +22,7 @@ struct ExampleResult {
   std::string name;
   std::string file;
   Position at;
+  std::string expected;  // outcome
   bool passed = false;
   // One line for each difference: `outcome: expected X, got Y`.
   std::vector<std::string> differences;

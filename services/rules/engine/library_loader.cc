@@ -1,8 +1,5 @@
 #include "services/rules/engine/library_loader.h"
 
-#include <google/protobuf/descriptor.h>
-#include <google/protobuf/message.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -15,10 +12,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/common/base/status_macros.h"
+#include "services/common/problem/problem.h"
 #include "services/rules/calendar/calendar_file.h"
 #include "services/rules/packs/pack_compiler.h"
 #include "services/rules/packs/pack_reader.h"
-#include "zhiheng/facts/v1/subject.pb.h"
+#include "services/rules/schema/facts_types_reader.h"
 
 namespace zhiheng::rules {
 namespace {
@@ -104,15 +102,32 @@ absl::StatusOr<Calendar> LoadCalendar(std::vector<std::string> files,
   return Calendar(std::move(years));
 }
 
-CompileContext MakeContext(const Calendar& calendar) {
-  // Naming the type keeps the facts' descriptors in a statically linked
-  // program.
-  zhiheng::facts::v1::Subject::descriptor();
+CompileContext MakeContext(const Calendar& calendar,
+                           std::shared_ptr<const FactsTypes> types) {
   CompileContext context;
-  context.pool = google::protobuf::DescriptorPool::generated_pool();
-  context.factory = google::protobuf::MessageFactory::generated_factory();
+  context.pool = types->pool();
+  context.factory = types->factory();
+  context.types = std::move(types);
   context.calendar_digest = calendar.digest();
   return context;
+}
+
+// The facts types that the packs name, each file once.
+std::shared_ptr<const FactsTypes> LoadTypes(
+    const std::vector<PackSource>& sources, LoadedLibrary* library) {
+  FactsTypesReader reader(&library->diagnostics);
+  bool any = false;
+  for (const PackSource& source : sources) {
+    const fs::path folder = fs::path(source.file).parent_path();
+    for (const Written& file : source.descriptors) {
+      any = true;
+      reader.Read((folder / file.text).string(), source.file, file.at);
+    }
+  }
+  if (!any) return BuiltInFactsTypes();
+  auto types = reader.Finish();
+  library->texts.insert(reader.texts().begin(), reader.texts().end());
+  return types;
 }
 
 void AddPack(std::shared_ptr<const CompiledPack> pack,
@@ -138,8 +153,8 @@ absl::StatusOr<LoadedLibrary> LoadLibrary(const std::string& path,
   LoadedLibrary library;
   ASSIGN_OR_RETURN(Calendar calendar,
                    LoadCalendar(found.calendars, limits, &library));
-  const CompileContext context = MakeContext(calendar);
-  std::vector<std::shared_ptr<const CompiledPack>> packs;
+  std::vector<PackSource> sources;
+  std::vector<bool> readable;  // of each source
   for (const std::string& file : found.packs) {
     ASSIGN_OR_RETURN(const std::string text, ReadFile(file, limits));
     library.texts[file] = text;
@@ -147,14 +162,44 @@ absl::StatusOr<LoadedLibrary> LoadLibrary(const std::string& path,
     std::optional<PackSource> source =
         ReadPack(file, text, &library.diagnostics);
     if (!source.has_value()) continue;
-    auto pack = CompilePack(*std::move(source), context, &library.diagnostics);
-    if (pack == nullptr || library.diagnostics.error_count() > errors) continue;
+    sources.push_back(*std::move(source));
+    readable.push_back(library.diagnostics.error_count() == errors);
+  }
+  const std::shared_ptr<const FactsTypes> types = LoadTypes(sources, &library);
+  const CompileContext context = MakeContext(calendar, types);
+  std::vector<std::shared_ptr<const CompiledPack>> packs;
+  for (size_t i = 0; i < sources.size(); ++i) {
+    auto pack =
+        CompilePack(std::move(sources[i]), context, &library.diagnostics);
+    if (pack == nullptr || !readable[i]) continue;
     AddPack(std::move(pack), &packs, &library.diagnostics);
   }
   library.diagnostics.Sort();
-  library.set =
-      std::make_shared<const PackSet>(std::move(packs), std::move(calendar));
+  library.set = std::make_shared<const PackSet>(std::move(packs),
+                                                std::move(calendar), types);
   return library;
+}
+
+absl::StatusOr<std::shared_ptr<const PackSet>> LoadLivePacks(
+    const std::string& folder) {
+  ASSIGN_OR_RETURN(const LoadedLibrary library, LoadLibrary(folder));
+  if (library.diagnostics.has_errors()) {
+    LoadedLibrary errors;
+    errors.texts = library.texts;
+    for (const Diagnostic& d : library.diagnostics.items()) {
+      if (d.severity == Diagnostic::Severity::kError) errors.diagnostics.Add(d);
+    }
+    return Problem(absl::StatusCode::kFailedPrecondition, "PACKS_BROKEN")
+        .Say(absl::StrCat(errors.diagnostics.error_count(),
+                          " mistakes in the packs of ", folder, ":\n",
+                          RenderAll(errors, kMaxShownDiagnostics)));
+  }
+  if (library.set->packs().empty()) {
+    return Problem(absl::StatusCode::kFailedPrecondition, "NO_PACKS")
+        .Say(absl::StrCat("there is no pack in ", folder))
+        .Hint("a pack is a *.yaml file");
+  }
+  return library.set;
 }
 
 absl::StatusOr<std::string> FindLibraryFolder() {

@@ -17,6 +17,9 @@
 
 namespace zhiheng::rules {
 
+// Diagnostics shown when a library is refused.
+inline constexpr int kMaxShownDiagnostics = 50;
+
 struct LibraryLimits {
   int max_files = 5'000;
   size_t max_file_bytes = 8 << 20;
@@ -33,6 +36,12 @@ struct LoadedLibrary {
 // in it; without any, those of the program's own library.
 absl::StatusOr<LoadedLibrary> LoadLibrary(const std::string& path,
                                           const LibraryLimits& limits = {});
+
+// The packs of a folder as they may go live. FAILED_PRECONDITION (PACKS_BROKEN,
+// NO_PACKS) with every diagnostic when one has a mistake, or when there is
+// none.
+absl::StatusOr<std::shared_ptr<const PackSet>> LoadLivePacks(
+    const std::string& folder);
 
 // The folder of packs that belongs to the running program: beside the sources
 // it was built from, or installed. NOT_FOUND says where it looked.

@@ -10,8 +10,10 @@
 namespace zhiheng::rules {
 
 PackSet::PackSet(std::vector<std::shared_ptr<const CompiledPack>> packs,
-                 Calendar calendar)
-    : packs_(std::move(packs)), calendar_(std::move(calendar)) {
+                 Calendar calendar, std::shared_ptr<const FactsTypes> types)
+    : types_(std::move(types)),
+      packs_(std::move(packs)),
+      calendar_(std::move(calendar)) {
   std::sort(packs_.begin(), packs_.end(),
             [](const auto& a, const auto& b) { return a->id < b->id; });
   std::string text;
@@ -52,6 +54,17 @@ void PackRegistry::Swap(std::shared_ptr<const PackSet> next) {
   unused.assign(std::make_move_iterator(held),
                 std::make_move_iterator(replaced_.end()));
   replaced_.erase(held, replaced_.end());
+  refusal_.reset();
+}
+
+void PackRegistry::Refuse(Refusal refusal) {
+  MutexLock lock(&mutex_);
+  refusal_ = std::move(refusal);
+}
+
+std::optional<PackRegistry::Refusal> PackRegistry::refusal() const {
+  MutexLock lock(&mutex_);
+  return refusal_;
 }
 
 }  // namespace zhiheng::rules

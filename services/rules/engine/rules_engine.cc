@@ -141,7 +141,7 @@ absl::StatusOr<std::vector<const CompiledPack*>> EvaluateSubject(
     const CallContext& call, const PackSet& set, const Query& query,
     const zhiheng::facts::v1::Subject& subject,
     google::protobuf::RepeatedPtrField<v1::Finding>* findings) {
-  ASSIGN_OR_RETURN(const SubjectFacts facts, FactsOf(subject));
+  ASSIGN_OR_RETURN(const SubjectFacts facts, FactsOf(subject, *set.types()));
   ASSIGN_OR_RETURN(const std::vector<const CompiledPack*> packs,
                    PacksFor(set, query, facts.type));
   EvaluateOptions options = query.options;
@@ -161,24 +161,8 @@ absl::StatusOr<std::vector<const CompiledPack*>> EvaluateSubject(
 
 absl::StatusOr<std::unique_ptr<RulesEngine>> RulesEngine::Create(
     const std::string& folder) {
-  ASSIGN_OR_RETURN(const LoadedLibrary library, LoadLibrary(folder));
-  if (library.diagnostics.has_errors()) {
-    LoadedLibrary errors;
-    errors.texts = library.texts;
-    for (const Diagnostic& d : library.diagnostics.items()) {
-      if (d.severity == Diagnostic::Severity::kError) errors.diagnostics.Add(d);
-    }
-    return Problem(absl::StatusCode::kFailedPrecondition, "PACKS_BROKEN")
-        .Say(absl::StrCat(errors.diagnostics.error_count(),
-                          " mistakes in the packs of ", folder, ":\n",
-                          RenderAll(errors, kMaxShownDiagnostics)));
-  }
-  if (library.set->packs().empty()) {
-    return Problem(absl::StatusCode::kFailedPrecondition, "NO_PACKS")
-        .Say(absl::StrCat("there is no pack in ", folder))
-        .Hint("a pack is a *.yaml file");
-  }
-  return std::make_unique<RulesEngine>(library.set);
+  ASSIGN_OR_RETURN(std::shared_ptr<const PackSet> packs, LoadLivePacks(folder));
+  return std::make_unique<RulesEngine>(std::move(packs));
 }
 
 RulesEngine::RulesEngine(std::shared_ptr<const PackSet> packs)
@@ -279,6 +263,12 @@ absl::StatusOr<v1::ListPacksResponse> RulesEngine::ListPacks(
         absl::WebSafeBase64Escape(absl::StrCat(set->digest(), "|", i)));
   }
   response.set_engine_semantics(kEngineSemantics);
+  if (const auto refusal = registry_.refusal(); refusal.has_value()) {
+    v1::RefusedPacks* refused = response.mutable_refused();
+    refused->set_reason(refusal->reason);
+    const absl::Duration since = refusal->time - absl::UnixEpoch();
+    refused->mutable_refuse_time()->set_seconds(absl::ToInt64Seconds(since));
+  }
   return response;
 }
 

@@ -27,8 +27,6 @@ inline constexpr int kMaxPacksPerRequest = 100;
 inline constexpr int kMaxSubjectsPerBatch = 1000;
 inline constexpr int kDefaultPageSize = 50;
 inline constexpr int kMaxPageSize = 1000;
-// Diagnostics shown when a library is refused.
-inline constexpr int kMaxShownDiagnostics = 50;
 
 class RulesEngine {
  public:

@@ -11,6 +11,7 @@
 #include "services/common/base/text.h"
 #include "services/common/facts/validate.h"
 #include "services/common/problem/problem.h"
+#include "services/rules/schema/facts_types.h"
 #include "zhiheng/facts/v1/subject.pb.h"
 
 namespace zhiheng::rules {
@@ -43,12 +44,11 @@ absl::Status CheckSubject(const Subject& subject) {
   return problem;
 }
 
-absl::Status Unpack(const Subject& subject, SubjectFacts* out) {
+absl::Status Unpack(const Subject& subject, const FactsTypes& types,
+                    SubjectFacts* out) {
   const std::string& url = subject.other().type_url();
   out->type = url.substr(url.rfind('/') + 1);
-  const auto* descriptor =
-      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
-          out->type);
+  const auto* descriptor = types.Find(out->type);
   if (descriptor == nullptr) {
     return Problem(absl::StatusCode::kInvalidArgument, "FACTS_TYPE_UNKNOWN")
         .Field("subject.other",
@@ -56,9 +56,7 @@ absl::Status Unpack(const Subject& subject, SubjectFacts* out) {
                "use a type that a live pack is over; see ListPacks")
         .With("facts_type", out->type);
   }
-  out->unpacked.reset(google::protobuf::MessageFactory::generated_factory()
-                          ->GetPrototype(descriptor)
-                          ->New());
+  out->unpacked = types.New(descriptor);
   if (!out->unpacked->ParseFromString(subject.other().value())) {
     return Problem(absl::StatusCode::kInvalidArgument, "FACTS_MALFORMED")
         .Field("subject.other", absl::StrCat("its bytes are no ", out->type));
@@ -69,7 +67,8 @@ absl::Status Unpack(const Subject& subject, SubjectFacts* out) {
 
 }  // namespace
 
-absl::StatusOr<SubjectFacts> FactsOf(const Subject& subject) {
+absl::StatusOr<SubjectFacts> FactsOf(const Subject& subject,
+                                     const FactsTypes& types) {
   RETURN_IF_ERROR(CheckSubject(subject));
   SubjectFacts out;
   out.subject = &subject;
@@ -79,7 +78,7 @@ absl::StatusOr<SubjectFacts> FactsOf(const Subject& subject) {
   if (field == nullptr) return NoFacts();
   out.message = &reflection.GetMessage(subject, field);
   if (subject.facts_case() == Subject::kOther) {
-    RETURN_IF_ERROR(Unpack(subject, &out));
+    RETURN_IF_ERROR(Unpack(subject, types, &out));
     const auto problems = ValidateFacts(*out.message, "subject.other");
     if (!problems.empty()) {
       return Problem(absl::StatusCode::kInvalidArgument, problems[0].reason)

@@ -24,6 +24,8 @@ class Subject;
 
 namespace zhiheng::rules {
 
+class FactsTypes;
+
 // Characters of a subject's id.
 inline constexpr int kMaxSubjectIdLength = 128;
 
@@ -34,8 +36,10 @@ struct SubjectFacts {
   const zhiheng::facts::v1::Subject* subject = nullptr;
 };
 
-absl::StatusOr<SubjectFacts> FactsOf(
-    const zhiheng::facts::v1::Subject& subject);
+// `types` knows the facts types that packs brought along; it must outlive the
+// result.
+absl::StatusOr<SubjectFacts> FactsOf(const zhiheng::facts::v1::Subject& subject,
+                                     const FactsTypes& types);
 
 // What is known, with paths that start at `variable`.
 cel::Knowledge KnowledgeOf(const SubjectFacts& facts,

@@ -4,6 +4,8 @@
 
 #include "CLI/CLI.hpp"
 #include "services/common/server/daemon.h"
+#include "services/common/server/signals.h"
+#include "services/rules/engine/pack_reloader.h"
 #include "services/rules/engine/rules_engine.h"
 #include "services/rules/service/rules_service_impl.h"
 
@@ -16,6 +18,14 @@ int main(int argc, char** argv) {
   daemon.flags().add_option("--packs", packs,
                             "Folder of packs; without it the packs that came "
                             "with this program");
+  int reload_ms = 1000;
+  daemon.flags()
+      .add_option("--reload-interval-ms", reload_ms,
+                  "Look so often whether the packs changed; 0: only on SIGHUP")
+      ->check(CLI::Range(0, 3'600'000))
+      ->capture_default_str();
+  // Before any thread starts, as the daemon itself.
+  HangupListener hangups;
   if (const auto exit = daemon.Parse(argc, argv)) return *exit;
 
   if (packs.empty()) {
@@ -25,7 +35,13 @@ int main(int argc, char** argv) {
   }
   const auto engine = RulesEngine::Create(packs);
   if (!engine.ok()) return daemon.Fail(engine.status());
+  PackWatcher watcher(
+      PackReloader(packs, &(*engine)->registry(), daemon.clock()),
+      reload_ms == 0 ? absl::Hours(24 * 365) : absl::Milliseconds(reload_ms));
+  hangups.Start([&watcher] { watcher.Nudge(); });
   const auto service =
       MakeRulesService(engine->get(), daemon.Skin(kRulesService));
-  return daemon.Serve({{kRulesService, service.get()}});
+  const int exit = daemon.Serve({{kRulesService, service.get()}});
+  hangups.Stop();  // it calls the watcher, which goes first
+  return exit;
 }

@@ -17,6 +17,7 @@
 #include "services/rules/cel/module/module.h"
 #include "services/rules/cel/residual/decider.h"
 #include "services/rules/packs/pack_source.h"
+#include "services/rules/schema/facts_types.h"
 
 namespace zhiheng::rules {
 
@@ -136,6 +137,9 @@ struct RuleProgram {
 };
 
 struct CompiledPack {
+  // First, so that it goes last: descriptors below point into it. Null for a
+  // pack over types that are built in.
+  std::shared_ptr<const FactsTypes> types;
   std::string id;
   std::string version;
   std::string digest;
@@ -152,6 +156,8 @@ struct CompiledPack {
   std::shared_ptr<const cel::Module> module;
   // Of the module; made with it.
   std::shared_ptr<cel::EvaluationPool> evaluations;
+  // What its expressions may name, definitions left out.
+  std::shared_ptr<const cel::Environment> environment;
   // Orders what a condition waits for.
   std::shared_ptr<const cel::Decider> decider;
   // What the author wrote: examples, fixtures and places.

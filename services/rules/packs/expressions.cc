@@ -212,8 +212,13 @@ std::shared_ptr<const cel::Decider> Expressions::MakeDecider() const {
     if (let.expression.empty()) continue;
     definitions.emplace_back(let.name.text, let.expression.text);
   }
-  return std::make_shared<const cel::Decider>(environment_,
-                                              std::move(definitions));
+  cel::Decider::StandsFor days;
+  for (const DateSelectorSource& selector : source_.dates) {
+    for (const DateCandidateSource& candidate : selector.candidates)
+      days[selector.name.text + "_day"].push_back(candidate.field.text);
+  }
+  return std::make_shared<const cel::Decider>(
+      environment_, std::move(definitions), std::move(days));
 }
 
 }  // namespace zhiheng::rules

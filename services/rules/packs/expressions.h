@@ -51,6 +51,9 @@ class Expressions {
 
   // nullptr when the module cannot be built, which was reported.
   std::shared_ptr<const cel::Module> Build();
+  const std::shared_ptr<const cel::Environment>& environment() const {
+    return environment_;
+  }
   // Knows the environment and the definitions; works nothing out yet.
   std::shared_ptr<const cel::Decider> MakeDecider() const;
 

@@ -6,6 +6,7 @@
 #include <google/protobuf/descriptor.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -36,6 +37,7 @@ class Compiler {
         diagnostics_(diagnostics),
         pack_(std::make_shared<CompiledPack>()),
         citations_(*source) {
+    pack_->types = context.types;
     pack_->source = std::move(source);
   }
 
@@ -52,6 +54,7 @@ class Compiler {
     pack_->module = expressions_->Build();
     if (pack_->module == nullptr) return nullptr;
     pack_->evaluations = std::make_shared<cel::EvaluationPool>(*pack_->module);
+    pack_->environment = expressions_->environment();
     pack_->decider = expressions_->MakeDecider();
     for (RuleProgram& rule : pack_->rules) {
       rule.reads = EvidencePaths(*pack_, rule);
@@ -151,13 +154,18 @@ void Compiler::CompileFrame() {
 void Compiler::FindFactsType() {
   pack_->facts = context_.pool->FindMessageTypeByName(pack_->facts_type);
   if (pack_->facts != nullptr) return;
-  const std::string near = NearestWord(
-      pack_->facts_type,
-      {"zhiheng.facts.v1.ProductLabel", "zhiheng.facts.v1.EnforcementCase"});
+  std::vector<std::string> names = {"zhiheng.facts.v1.ProductLabel",
+                                    "zhiheng.facts.v1.EnforcementCase"};
+  if (context_.types != nullptr) {
+    const std::vector<std::string>& brought = context_.types->brought();
+    names.insert(names.end(), brought.begin(), brought.end());
+  }
+  const std::string near = NearestWord(pack_->facts_type, names);
   Error("unknown-facts-type", source_.facts_type.at,
         absl::StrCat("there is no facts type '", pack_->facts_type, "'"),
         near.empty() ? "zhiheng.facts.v1.ProductLabel and "
-                       "zhiheng.facts.v1.EnforcementCase are built in"
+                       "zhiheng.facts.v1.EnforcementCase are built in; a type "
+                       "of your own is named under 'descriptors'"
                      : absl::StrCat("did you mean '", near, "'?"));
 }
 
@@ -362,6 +370,25 @@ void Compiler::FindUnused() {
   expressions_->WarnOfUnused();
 }
 
+// A facts type that was brought along is part of what a pack says.
+void AppendSchema(const google::protobuf::Descriptor& facts,
+                  std::string* content) {
+  std::map<std::string, const google::protobuf::FileDescriptor*> files;
+  std::vector<const google::protobuf::FileDescriptor*> todo = {facts.file()};
+  while (!todo.empty()) {
+    const google::protobuf::FileDescriptor* file = todo.back();
+    todo.pop_back();
+    if (file->pool() == google::protobuf::DescriptorPool::generated_pool() ||
+        !files.emplace(file->name(), file).second) {
+      continue;
+    }
+    for (int i = 0; i < file->dependency_count(); ++i)
+      todo.push_back(file->dependency(i));
+  }
+  for (const auto& [name, file] : files)
+    absl::StrAppend(content, "schema ", name, "\n", file->DebugString());
+}
+
 void Compiler::FinishPack() {
   std::vector<DateInterval> days;
   bool counts_working_days = false;
@@ -378,6 +405,7 @@ void Compiler::FinishPack() {
   if (counts_working_days) {
     absl::StrAppend(&content, "calendar ", context_.calendar_digest, "\n");
   }
+  AppendSchema(*pack_->facts, &content);
   pack_->digest = Sha256Hex(content);
 }
 

@@ -10,6 +10,7 @@
 
 #include "services/rules/diagnostic/diagnostic.h"
 #include "services/rules/packs/compiled_pack.h"
+#include "services/rules/schema/facts_types.h"
 
 namespace google::protobuf {
 class DescriptorPool;
@@ -22,6 +23,9 @@ struct CompileContext {
   // Where facts types are found; must outlive the compiled packs.
   const google::protobuf::DescriptorPool* pool = nullptr;
   google::protobuf::MessageFactory* factory = nullptr;
+  // What the pool and the factory belong to, kept by the compiled packs; null
+  // when both outlive them anyway.
+  std::shared_ptr<const FactsTypes> types;
   // Digest of the working-day calendar; joins the digest of packs that count
   // working days, since it decides their due days.
   std::string calendar_digest;

@@ -204,25 +204,6 @@ RuleSource ReadRule(const YamlFile& file, const YAML::Node& node, int index,
   return rule;
 }
 
-void ReadBases(const YamlFile& file, const YAML::Node& node, PackSource* pack) {
-  if (!node.IsDefined()) return;
-  MapReader bases(&file, node, "bases");
-  for (const YAML::Node& key : bases.Keys()) {
-    BaseSource base;
-    base.name = {key.Scalar(), file.At(key)};
-    const std::string what = "base " + base.name.text;
-    MapReader map(&file, bases.Get(base.name.text), what);
-    base.completeness =
-        ReadWritten(file, map.Get("completeness"), what + " completeness");
-    base.absent = ReadWrittenList(file, map.Get("absent"), what + " absent");
-    base.unknown = ReadWrittenList(file, map.Get("unknown"), what + " unknown");
-    const YAML::Node facts = map.Require("facts");
-    if (facts.IsDefined()) base.facts.reset(facts);
-    map.Finish();
-    pack->bases.push_back(std::move(base));
-  }
-}
-
 void ReadRules(const YamlFile& file, const YAML::Node& node,
                const PackLimits& limits, PackSource* pack) {
   const std::vector<YAML::Node> rules = file.List(node, "rules");
@@ -268,6 +249,8 @@ std::optional<PackSource> ReadPack(const std::string& file_name,
   pack.title = RequireTexts(file, &map, "title", "title");
   pack.facts_type = RequireWritten(file, &map, "facts", "facts",
                                    "as zhiheng.facts.v1.ProductLabel");
+  pack.descriptors =
+      ReadWrittenList(file, map.Get("descriptors"), "descriptors");
   pack.subject = RequireWritten(file, &map, "subject", "subject",
                                 "the name of the facts, as label");
   ReadInstruments(file, map.Require("instruments"), &pack);
@@ -275,7 +258,7 @@ std::optional<PackSource> ReadPack(const std::string& file_name,
   pack.date = ReadWritten(file, map.Get("date"), "date");
   pack.applies = ReadWritten(file, map.Get("applies"), "applies");
   ReadLetsAndTerms(file, &map, limits, &pack);
-  ReadBases(file, map.Get("bases"), &pack);
+  pack.bases = ReadBaseList(file, map.Get("bases"));
   ReadRules(file, map.Require("rules"), limits, &pack);
   map.Finish();
   return pack;

@@ -187,6 +187,8 @@ struct PackSource {
   std::string version;
   WrittenTexts title;
   Written facts_type;
+  // Files that define facts types, by their path from the folder of the pack.
+  std::vector<Written> descriptors;
   Written subject;
   std::vector<InstrumentSource> instruments;
   std::vector<DateSelectorSource> dates;

@@ -298,6 +298,29 @@ DutySource ReadDuty(const YamlFile& file, const YAML::Node& node,
   return duty;
 }
 
+std::vector<BaseSource> ReadBaseList(const YamlFile& file,
+                                     const YAML::Node& node) {
+  std::vector<BaseSource> out;
+  if (!node.IsDefined()) return out;
+  MapReader bases(&file, node, "bases");
+  if (!bases.ok()) return out;
+  for (const YAML::Node& key : bases.Keys()) {
+    BaseSource base;
+    base.name = {key.Scalar(), file.At(key)};
+    const std::string what = "base " + base.name.text;
+    MapReader map(&file, bases.Get(base.name.text), what);
+    base.completeness =
+        ReadWritten(file, map.Get("completeness"), what + " completeness");
+    base.absent = ReadWrittenList(file, map.Get("absent"), what + " absent");
+    base.unknown = ReadWrittenList(file, map.Get("unknown"), what + " unknown");
+    const YAML::Node facts = map.Require("facts");
+    if (facts.IsDefined()) base.facts.reset(facts);
+    map.Finish();
+    out.push_back(std::move(base));
+  }
+  return out;
+}
+
 std::vector<ExampleSource> ReadExamples(const YamlFile& file,
                                         const YAML::Node& node,
                                         const std::string& what) {

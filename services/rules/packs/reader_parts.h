@@ -46,6 +46,9 @@ FineSource ReadFine(const YamlFile& file, const YAML::Node& node,
 DutySource ReadDuty(const YamlFile& file, const YAML::Node& node,
                     const std::string& what);
 
+std::vector<BaseSource> ReadBaseList(const YamlFile& file,
+                                     const YAML::Node& node);
+
 std::vector<ExampleSource> ReadExamples(const YamlFile& file,
                                         const YAML::Node& node,
                                         const std::string& what);

@@ -16,10 +16,12 @@ namespace zhiheng::testing {
 
 class SplitServices {
  public:
-  SplitServices() {
-    auto child = cli::ChildProcess::Start(
-        BinDir() + "/zhiheng",
-        {"serve", "--split", "--ready-file", dir_.File("ready")});
+  // `flags` go to serve.
+  explicit SplitServices(const std::vector<std::string>& flags = {}) {
+    std::vector<std::string> words = {"serve", "--split", "--ready-file",
+                                      dir_.File("ready")};
+    words.insert(words.end(), flags.begin(), flags.end());
+    auto child = cli::ChildProcess::Start(BinDir() + "/zhiheng", words);
     EXPECT_TRUE(child.ok()) << child.status().ToString();
     if (!child.ok()) return;
     child_ = std::make_unique<cli::ChildProcess>(*std::move(child));

@@ -23,13 +23,17 @@ uint64_t Hash(absl::string_view bytes, uint64_t hash = 0xcbf29ce484222325) {
 
 }  // namespace
 
+PostingKey PairKey(char32_t first, char32_t second) {
+  return (PostingKey{first} << kCharBits) | PostingKey{second};
+}
+
 PostingKey TokenKey(absl::string_view token) {
   size_t pos = 0;
   const char32_t first = token.empty() ? 0 : NextCodePoint(token, &pos);
   if (Classify(first) == CharClass::kHan) {
     const char32_t second = pos < token.size() ? NextCodePoint(token, &pos) : 0;
     if (pos == token.size()) {
-      return (PostingKey{first} << kCharBits) | PostingKey{second};
+      return PairKey(first, second);
     }
   }
   return kWordBit | (Hash(token) & kHashMask);

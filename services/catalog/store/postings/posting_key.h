@@ -25,6 +25,9 @@ struct KeyRange {
 
 // Of a token of Tokenize().
 PostingKey TokenKey(absl::string_view token);
+// Of two Chinese characters side by side; of one that ends a run when `second`
+// is 0.
+PostingKey PairKey(char32_t first, char32_t second);
 // Of every token that begins with the single Chinese character `token`.
 KeyRange PrefixRange(absl::string_view token);
 // Of something that is no token: an instrument, a kind. `space` keeps kinds of

@@ -61,17 +61,17 @@ class Wholes {
       editions_;
 };
 
-absl::StatusOr<std::optional<Provision>> BelievedInForce(Connection* db,
-                                                         int64_t row,
-                                                         int64_t commit,
-                                                         CivilDate day) {
-  static const std::string* const sql = new std::string(absl::StrCat(
-      "SELECT ", kProvisionColumns, " FROM provisions p WHERE p.row = ? AND ",
-      Believed("p"),
-      " AND COALESCE(p.effective <= ?, 1) AND COALESCE(? < p.superseded, 1)"));
+absl::StatusOr<std::optional<Provision>> BelievedRow(
+    Connection* db, int64_t row, int64_t commit, const SearchFilter& filter) {
+  static const std::string* const sql = new std::string(
+      absl::StrCat("SELECT ", kProvisionColumns,
+                   " FROM provisions p WHERE p.row = ? AND ", Believed("p"),
+                   " AND (? OR (COALESCE(p.effective <= ?, 1) AND COALESCE(? < "
+                   "p.superseded, 1)))"));
   ASSIGN_OR_RETURN(Statement select, db->Prepare(*sql));
-  const int64_t days = day.days_since_epoch();
-  select.Bind(row).Bind(commit).Bind(commit).Bind(days).Bind(days);
+  const int64_t days = filter.as_of.days_since_epoch();
+  select.Bind(row).Bind(commit).Bind(commit);
+  select.Bind(int64_t{filter.any_day}).Bind(days).Bind(days);
   ASSIGN_OR_RETURN(const bool found, select.Step());
   if (!found) return std::optional<Provision>();
   ASSIGN_OR_RETURN(Provision provision, ReadProvision(select, 0));
@@ -88,10 +88,11 @@ absl::StatusOr<std::vector<FullProvision>> ReadCandidates(
   for (const int64_t row : rows) {
     if (out.size() >= static_cast<size_t>(limit)) break;
     ASSIGN_OR_RETURN(std::optional<Provision> provision,
-                     BelievedInForce(db, row, commit, filter.as_of));
+                     BelievedRow(db, row, commit, filter));
     if (!provision.has_value()) continue;
     ASSIGN_OR_RETURN(const Edition* edition, wholes.EditionOf(*provision));
-    if (edition == nullptr || !InForceOn(*provision, *edition, filter.as_of)) {
+    if (edition == nullptr) continue;
+    if (!filter.any_day && !InForceOn(*provision, *edition, filter.as_of)) {
       continue;
     }
     ASSIGN_OR_RETURN(const Instrument* instrument,

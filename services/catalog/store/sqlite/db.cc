@@ -9,35 +9,38 @@
 #include "services/common/base/status_macros.h"
 
 namespace zhiheng::catalog {
-namespace {
-
-// A writer in another process may hold the lock so long before a call fails.
-constexpr int kBusyTimeoutMs = 5000;
 
 absl::Status ErrorOf(sqlite3* db, absl::string_view doing) {
-  const int code = sqlite3_errcode(db) & 0xff;
-  const std::string message =
-      absl::StrCat("store: ", doing, ": ", sqlite3_errmsg(db));
-  switch (code) {
+  const auto error = [&](absl::StatusCode code, absl::string_view hint) {
+    return absl::Status(
+        code, absl::StrCat("store: ", doing, ": ", sqlite3_errmsg(db), hint));
+  };
+  switch (sqlite3_errcode(db) & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return absl::UnavailableError(message);
+      return error(absl::StatusCode::kUnavailable,
+                   "; another program writes to the file: try again");
+    case SQLITE_IOERR:
+      return error(absl::StatusCode::kUnavailable,
+                   "; the disk refused: check it, then try again");
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return absl::DataLossError(message);
+      return error(absl::StatusCode::kDataLoss,
+                   "; the file is damaged or no catalog: restore a backup");
     case SQLITE_FULL:
+      return error(absl::StatusCode::kResourceExhausted,
+                   "; make room on the disk, nothing of this was written");
     case SQLITE_NOMEM:
-      return absl::ResourceExhaustedError(message);
+      return error(absl::StatusCode::kResourceExhausted, "");
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_READONLY:
-      return absl::FailedPreconditionError(message);
+      return error(absl::StatusCode::kFailedPrecondition,
+                   "; check that file and folder exist and can be written");
     default:
-      return absl::InternalError(message);
+      return error(absl::StatusCode::kInternal, "");
   }
 }
-
-}  // namespace
 
 Statement::Statement(Statement&& other) noexcept
     : db_(other.db_), stmt_(other.stmt_), bound_(other.bound_) {
@@ -105,7 +108,7 @@ std::optional<CivilDate> Statement::Date(int column) const {
 }
 
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
-    const std::string& uri) {
+    const std::string& uri, const ConnectionOptions& options) {
   sqlite3* db = nullptr;
   const int code = sqlite3_open_v2(uri.c_str(), &db,
                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
@@ -113,10 +116,17 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
                                    nullptr);
   std::unique_ptr<Connection> connection(new Connection(db));
   if (code != SQLITE_OK) return ErrorOf(db, "opening the database");
-  sqlite3_busy_timeout(db, kBusyTimeoutMs);
+  sqlite3_busy_timeout(
+      db, static_cast<int>(absl::ToInt64Milliseconds(options.lock_timeout)));
   RETURN_IF_ERROR(connection->Execute(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-      "PRAGMA foreign_keys = ON;"));
+      absl::StrCat("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                   "PRAGMA foreign_keys = ON; PRAGMA cache_size = -",
+                   options.cache_kib)));
+  if (options.max_bytes > 0) {
+    // Pages have SQLite's usual size.
+    RETURN_IF_ERROR(connection->Execute(
+        absl::StrCat("PRAGMA max_page_count = ", options.max_bytes / 4096)));
+  }
   return connection;
 }
 
@@ -186,7 +196,7 @@ absl::StatusOr<ConnectionPool::Lease> ConnectionPool::Take() {
     ++open_;
   }
   absl::StatusOr<std::unique_ptr<Connection>> connection =
-      Connection::Open(uri_);
+      Connection::Open(uri_, options_);
   if (!connection.ok()) {
     MutexLock lock(&mutex_);
     --open_;

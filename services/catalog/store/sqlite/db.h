@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "services/common/base/mutex.h"
 #include "services/common/exact/civil_date.h"
 
@@ -52,11 +53,23 @@ class Statement {
   int bound_ = 0;
 };
 
+struct ConnectionOptions {
+  // A writer in another process may hold the lock so long before a call fails.
+  absl::Duration lock_timeout = absl::Seconds(5);
+  // The file grows no further; 0: as far as the disk goes.
+  int64_t max_bytes = 0;
+  // Memory for pages of the file, in KiB.
+  int cache_kib = 16 * 1024;
+};
+
+// What an error of SQLite means to a caller, with a hint what to do.
+absl::Status ErrorOf(sqlite3* db, absl::string_view doing);
+
 class Connection {
  public:
   // `uri` as SQLite takes it. Creates the file when it is not there.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(
-      const std::string& uri);
+      const std::string& uri, const ConnectionOptions& options = {});
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -66,6 +79,7 @@ class Connection {
   // Prepared once per connection. REQUIRES: not in use already.
   absl::StatusOr<Statement> Prepare(const std::string& sql);
   int64_t LastInsertId() const;
+  sqlite3* handle() const { return db_; }
 
  private:
   explicit Connection(sqlite3* db) : db_(db) {}
@@ -93,8 +107,8 @@ class Transaction {
 // At most `size` connections, opened when first needed. Thread-safe.
 class ConnectionPool {
  public:
-  ConnectionPool(std::string uri, int size)
-      : uri_(std::move(uri)), size_(size) {}
+  ConnectionPool(std::string uri, int size, ConnectionOptions options = {})
+      : uri_(std::move(uri)), size_(size), options_(options) {}
 
   class Lease {
    public:
@@ -119,6 +133,7 @@ class ConnectionPool {
 
   const std::string uri_;
   const int size_;
+  const ConnectionOptions options_;
   Mutex mutex_;
   CondVar returned_;
   int open_ ABSL_GUARDED_BY(mutex_) = 0;

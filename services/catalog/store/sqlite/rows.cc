@@ -1,6 +1,5 @@
 #include "services/catalog/store/sqlite/rows.h"
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -8,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "services/catalog/citation/fold.h"
+#include "services/catalog/store/provision_words.h"
 #include "services/catalog/store/write_tables.h"
 #include "services/common/base/status_macros.h"
 
@@ -102,13 +102,7 @@ absl::Status InsertInstrument(Connection* db, const Instrument& i,
   }
   if (origin != kMergedOrigin) return absl::OkStatus();
   const int64_t row = db->LastInsertId();
-  std::set<std::string> keys;
-  for (const std::string& name : {i.title.zh, i.title.en, i.number, i.id}) {
-    keys.insert(TitleKey(name));
-  }
-  for (const std::string& name : i.short_names) keys.insert(TitleKey(name));
-  keys.erase("");
-  for (const std::string& key : keys) {
+  for (const std::string& key : NameKeys(i)) {
     ASSIGN_OR_RETURN(Statement insert,
                      db->Prepare("INSERT INTO instrument_names VALUES (?, ?)"));
     RETURN_IF_ERROR(insert.Bind(key).Bind(row).Run());

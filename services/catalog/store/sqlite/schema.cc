@@ -104,6 +104,23 @@ INSERT INTO editions
     published, effective, superseded, superseded_by, source, from_commit,
     to_commit, (SELECT c.origin FROM commits c WHERE c.id = from_commit)
   FROM editions WHERE to_commit = 9223372036854775807;
+ALTER TABLE commits ADD COLUMN instrument TEXT NOT NULL DEFAULT '';
+ALTER TABLE commits ADD COLUMN editions TEXT NOT NULL DEFAULT '';  -- one a line
+CREATE TEMP TABLE touched AS
+  SELECT from_commit AS id, instrument, NULL AS edition FROM instruments
+  UNION SELECT from_commit, instrument, edition FROM editions
+  UNION SELECT to_commit, instrument, edition FROM editions
+  UNION SELECT from_commit, instrument, edition FROM provisions
+  UNION SELECT to_commit, instrument, edition FROM provisions;
+CREATE INDEX temp.touched_by_id ON touched (id, edition);
+UPDATE commits SET
+  instrument = COALESCE((SELECT MIN(t.instrument) FROM temp.touched t
+    WHERE t.id = commits.id), ''),
+  editions = COALESCE((SELECT group_concat(edition, char(10)) FROM
+    (SELECT DISTINCT t.edition FROM temp.touched t
+     WHERE t.id = commits.id AND t.edition IS NOT NULL
+     ORDER BY t.edition)), '');
+DROP TABLE temp.touched;
 CREATE INDEX commits_by_time ON commits (recorded_at, id);
 DROP TABLE provision_words;
 CREATE TABLE posting_segments (
@@ -123,10 +140,15 @@ CREATE INDEX posting_chunks_by_key ON posting_chunks (segment, first_key);
 };
 constexpr int kNewest = sizeof(kVersions) / sizeof(kVersions[0]);
 
+// 0 for an empty file. Writes nothing.
 absl::StatusOr<int> CurrentVersion(Connection* connection) {
-  RETURN_IF_ERROR(connection->Execute(
-      "CREATE TABLE IF NOT EXISTS schema_migrations "
-      "(version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL)"));
+  {
+    ASSIGN_OR_RETURN(Statement table,
+                     connection->Prepare("SELECT 1 FROM sqlite_schema WHERE "
+                                         "name = 'schema_migrations'"));
+    ASSIGN_OR_RETURN(const bool there, table.Step());
+    if (!there) return 0;
+  }
   ASSIGN_OR_RETURN(Statement select,
                    connection->Prepare("SELECT COALESCE(MAX(version), 0) "
                                        "FROM schema_migrations"));
@@ -146,12 +168,16 @@ absl::Status Migrate(Connection* connection, int version) {
                      ", this program knows up to ", kNewest,
                      "; use the program that wrote it or a newer one"));
   }
-  while (true) {
+  // A file that needs nothing is not written to: it may be read-only.
+  while (current < version) {
     // Another program may migrate the same file: look again under the lock.
     ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(connection));
     ASSIGN_OR_RETURN(const int at, CurrentVersion(connection));
     const int next = at + 1;
-    if (next > version) return absl::OkStatus();
+    if (next > version) break;
+    RETURN_IF_ERROR(connection->Execute(
+        "CREATE TABLE IF NOT EXISTS schema_migrations "
+        "(version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL)"));
     const Version& step = kVersions[next - 1];
     RETURN_IF_ERROR(connection->Execute(step.sql));
     if (step.then != nullptr) RETURN_IF_ERROR(step.then(connection));

@@ -4,9 +4,9 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/catalog/store/commit_writer.h"
+#include "services/catalog/store/open_snapshot.h"
 #include "services/catalog/store/provision_words.h"
 #include "services/catalog/store/sqlite/candidates.h"
 #include "services/catalog/store/sqlite/rows.h"
@@ -30,42 +30,6 @@ absl::StatusOr<std::vector<T>> ReadAll(
   }
 }
 
-absl::Status NotInHistory(absl::string_view token) {
-  return absl::FailedPreconditionError(
-      absl::StrCat("snapshot ", token,
-                   " is not in this catalog's history; read without it, or "
-                   "from the catalog that gave it"));
-}
-
-absl::StatusOr<Snapshot> SnapshotOfToken(Connection* db,
-                                         const std::string& token) {
-  ASSIGN_OR_RETURN(const SnapshotToken wanted, ParseSnapshotToken(token));
-  Snapshot found{0, Sha256Hex("")};
-  if (wanted.commit != 0) {
-    ASSIGN_OR_RETURN(Statement select,
-                     db->Prepare("SELECT digest FROM commits WHERE id = ?"));
-    select.Bind(wanted.commit);
-    ASSIGN_OR_RETURN(const bool there, select.Step());
-    if (!there) return NotInHistory(token);
-    found = {wanted.commit, select.Text(0)};
-  }
-  if (!absl::StartsWith(found.digest, wanted.digest_prefix)) {
-    return NotInHistory(token);
-  }
-  return found;
-}
-
-absl::StatusOr<Snapshot> SnapshotKnownAt(Connection* db, absl::Time time) {
-  ASSIGN_OR_RETURN(
-      Statement select,
-      db->Prepare("SELECT id, digest FROM commits WHERE recorded_at <= ? "
-                  "ORDER BY recorded_at DESC LIMIT 1"));
-  select.Bind(absl::ToUnixMicros(time));
-  ASSIGN_OR_RETURN(const bool found, select.Step());
-  if (!found) return Snapshot{0, Sha256Hex("")};
-  return Snapshot{select.Int(0), select.Text(1)};
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Create(
@@ -73,9 +37,11 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Create(
   const bool in_memory = options.path.empty();
   const std::string uri = in_memory ? ":memory:" : options.path;
   auto readers = std::make_unique<ConnectionPool>(
-      uri, in_memory ? 1 : std::max(1, options.readers));
+      uri, in_memory ? 1 : std::max(1, options.readers), options.connection);
   std::unique_ptr<ConnectionPool> writer;
-  if (!in_memory) writer = std::make_unique<ConnectionPool>(uri, 1);
+  if (!in_memory) {
+    writer = std::make_unique<ConnectionPool>(uri, 1, options.connection);
+  }
   std::unique_ptr<SqliteStore> store(
       new SqliteStore(std::move(readers), std::move(writer)));
   ASSIGN_OR_RETURN(const ConnectionPool::Lease db, store->WriterPool().Take());
@@ -96,22 +62,28 @@ absl::StatusOr<std::vector<CommitResult>> SqliteStore::CommitGroup(
 
 absl::StatusOr<Snapshot> SqliteStore::Open(const SnapshotQuery& query) const {
   ASSIGN_OR_RETURN(const ConnectionPool::Lease db, readers_->Take());
-  if (!query.exactly.empty()) {
-    if (query.known_at.has_value() || !query.at_least.empty()) {
-      return absl::InvalidArgumentError(
-          "`exactly` already says which snapshot; leave out `known_at` and "
-          "`at_least`");
-    }
-    return SnapshotOfToken(db.get(), query.exactly);
-  }
-  if (!query.at_least.empty()) {
-    RETURN_IF_ERROR(SnapshotOfToken(db.get(), query.at_least).status());
-  }
-  if (query.known_at.has_value()) {
-    return SnapshotKnownAt(db.get(), *query.known_at);
-  }
-  ASSIGN_OR_RETURN(NewestCommit newest, SqliteTables(db.get()).Newest());
-  return std::move(newest.snapshot);
+  const auto find =
+      [&](int64_t id,
+          int64_t micros) -> absl::StatusOr<std::optional<Snapshot>> {
+    ASSIGN_OR_RETURN(
+        Statement select,
+        db->Prepare(micros == kOpenCommit
+                        ? "SELECT id, digest FROM commits WHERE id <= ? "
+                          "ORDER BY id DESC LIMIT 1"
+                        : "SELECT id, digest FROM commits WHERE recorded_at "
+                          "<= ? ORDER BY recorded_at DESC LIMIT 1"));
+    select.Bind(std::min(id, micros));
+    ASSIGN_OR_RETURN(const bool found, select.Step());
+    if (!found) return std::optional<Snapshot>();
+    return std::optional<Snapshot>(Snapshot{select.Int(0), select.Text(1)});
+  };
+  return OpenSnapshot(query, find);
+}
+
+absl::StatusOr<std::vector<CommitRecord>> SqliteStore::ListChanges(
+    int64_t after, int limit) const {
+  ASSIGN_OR_RETURN(const ConnectionPool::Lease db, readers_->Take());
+  return ReadCommits(db.get(), after, limit);
 }
 
 absl::StatusOr<std::optional<Instrument>> SqliteStore::GetInstrument(

@@ -22,6 +22,7 @@ class SqliteStore final : public CatalogStore {
   struct Options {
     std::string path = {};  // empty: in memory, gone with the store
     int readers = 4;        // connections that read a file at the same time
+    ConnectionOptions connection = {};
   };
   static absl::StatusOr<std::unique_ptr<SqliteStore>> Create(
       const Options& options);
@@ -29,6 +30,8 @@ class SqliteStore final : public CatalogStore {
   absl::StatusOr<std::vector<CommitResult>> CommitGroup(
       absl::Span<const Batch> batches, absl::Time recorded_at) override;
   absl::StatusOr<Snapshot> Open(const SnapshotQuery& query) const override;
+  absl::StatusOr<std::vector<CommitRecord>> ListChanges(
+      int64_t after, int limit) const override;
   absl::StatusOr<std::optional<Instrument>> GetInstrument(
       int64_t commit, absl::string_view id) const override;
   absl::StatusOr<std::vector<Instrument>> ListInstruments(

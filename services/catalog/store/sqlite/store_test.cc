@@ -1,6 +1,7 @@
 #include "services/catalog/store/sqlite/store.h"
 
 #include <atomic>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "gtest/gtest.h"
 #include "services/catalog/store/contract/store_contract.h"
+#include "services/catalog/store/sqlite/backup.h"
 #include "services/catalog/store/sqlite/schema.h"
 #include "services/common/testing/temp_dir.h"
 
@@ -84,6 +86,150 @@ TEST(SqliteStoreTest, MigratesFromEveryEarlierVersion) {
     ASSERT_TRUE(store.ok()) << store.status();
     EXPECT_TRUE((*store)->Commit(SmallBatch(), kDayOne).ok());
   }
+}
+
+// A file as version 1 wrote it: two commits of one origin, the second a
+// correction.
+void WriteVersionOne(const std::string& path) {
+  auto db = *Connection::Open(path);
+  ASSERT_OK(Migrate(db.get(), 1));
+  ASSERT_OK(db->Execute(R"sql(
+INSERT INTO commits VALUES (1, 1000, 'test', 'aaaaaaaaaaaaaaaaaa');
+INSERT INTO commits VALUES (2, 2000, 'test', 'bbbbbbbbbbbbbbbbbb');
+INSERT INTO instruments VALUES (NULL, 'trademark-law', 1, '中华人民共和国商标法',
+  'Trademark Law', '商标法' || char(10) || '商标法律', '', '', '',
+  1, 9223372036854775807);
+INSERT INTO instrument_names VALUES ('商标法', 1), ('trademark-law', 1);
+INSERT INTO editions VALUES (NULL, 'trademark-law', '2019',
+  '商标法（2019年修正）', '2019', '主席令第29号', '主席令第29号', NULL, 18201,
+  20819, '', '', 1, 9223372036854775807);
+INSERT INTO provisions VALUES (NULL, 'trademark-law', '2019', 'art57.item1',
+  'test', 1, '侵权', '甲乙', 'text', 3, NULL, NULL, '', 1, 2);
+INSERT INTO provisions VALUES (NULL, 'trademark-law', '2019', 'art57.item1',
+  'test', 1, '侵权', '丙丁', 'text', 3, NULL, NULL, '', 2,
+  9223372036854775807);
+)sql"));
+}
+
+TEST(SqliteStoreTest, KeepsWhatVersionOneWrote) {
+  TempDir folder;
+  WriteVersionOne(folder.File("c.db"));
+  auto store = *SqliteStore::Create({.path = folder.File("c.db")});
+  EXPECT_EQ(store->Open({})->Token(), "c2-bbbbbbbbbbbbbbbb");
+  EXPECT_EQ(store->ListChanges(0, 9)->size(), 2u);
+  EXPECT_EQ(store->ListChanges(1, 9)->front().instrument, "trademark-law");
+  EXPECT_THAT(store->ListChanges(1, 9)->front().editions,
+              ::testing::ElementsAre("2019"));
+  const auto find = [&](int64_t commit, const char* words) {
+    return store
+        ->FindCandidates(commit, *ParseSearchQuery(words),
+                         {.as_of = Day("2024-01-01")}, 10)
+        ->size();
+  };
+  EXPECT_EQ(find(1, "商标法 甲乙"), 1u);
+  EXPECT_EQ(find(1, "丙丁"), 0u);
+  EXPECT_EQ(find(2, "甲乙"), 0u);
+  EXPECT_EQ(find(2, "商标法 丙丁"), 1u);
+  // The old rows count as what their origin said: saying it again is no news.
+  EXPECT_TRUE(store->Commit(SmallBatch("丙丁"), kDayOne)->Unchanged());
+  EXPECT_EQ(store->Commit(SmallBatch("戊"), kDayOne)->changed, 1);
+}
+
+TEST(SqliteStoreTest, AFullDiskLosesNothingThatWasAcknowledged) {
+  TempDir folder;
+  const std::string path = folder.File("c.db");
+  int64_t commits = 0;
+  {
+    auto store = *SqliteStore::Create(
+        {.path = path, .connection = {.max_bytes = 400 * 1024}});
+    absl::Status status;
+    while (commits < 1000) {
+      std::string text;
+      for (int i = 0; i < 2000; ++i) text += "满";
+      text += std::to_string(commits);
+      status = store->Commit(SmallBatch(text), kDayOne).status();
+      if (!status.ok()) break;
+      ++commits;
+    }
+    EXPECT_THAT(status, StatusIs(absl::StatusCode::kResourceExhausted,
+                                 ::testing::HasSubstr("make room")));
+    EXPECT_EQ(store->Open({})->commit, commits) << "it goes on reading";
+  }
+  auto store = *SqliteStore::Create({.path = path});
+  EXPECT_GT(commits, 5);
+  EXPECT_EQ(store->Open({})->commit, commits);
+  EXPECT_OK(store->Commit(SmallBatch("有了地方"), kDayOne).status());
+}
+
+TEST(SqliteStoreTest, ALockedFileIsUnavailableToWritersOnly) {
+  TempDir folder;
+  const std::string path = folder.File("c.db");
+  auto store = *SqliteStore::Create(
+      {.path = path, .connection = {.lock_timeout = absl::Milliseconds(1)}});
+  ASSERT_OK(store->Commit(SmallBatch(), kDayOne).status());
+  auto other = *Connection::Open(path);
+  ASSERT_OK(other->Execute("BEGIN IMMEDIATE"));
+  EXPECT_THAT(store->Commit(SmallBatch("乙"), kDayOne),
+              StatusIs(absl::StatusCode::kUnavailable,
+                       ::testing::HasSubstr("try again")));
+  EXPECT_EQ(store->Open({})->commit, 1);
+  ASSERT_OK(other->Execute("ROLLBACK"));
+  EXPECT_OK(store->Commit(SmallBatch("乙"), kDayOne).status());
+}
+
+TEST(SqliteStoreTest, AReadOnlyFileIsServedAndRefusesWrites) {
+  TempDir folder;
+  {
+    auto store = *SqliteStore::Create({.path = folder.File("c.db")});
+    ASSERT_OK(store->Commit(SmallBatch(), kDayOne).status());
+  }
+  ASSERT_OK(BackupFile(folder.File("c.db"), folder.File("copy.db")));
+  const auto store = SqliteStore::Create(
+      {.path = "file:" + folder.File("copy.db") + "?immutable=1"});
+  ASSERT_OK(store.status());
+  EXPECT_EQ((*store)->Open({})->commit, 1);
+  EXPECT_THAT((*store)->Commit(SmallBatch("乙"), kDayOne),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       ::testing::HasSubstr("can be written")));
+}
+
+TEST(SqliteStoreTest, ADamagedFileIsDataLoss) {
+  TempDir folder;
+  const std::string path = folder.File("c.db");
+  {
+    auto store = *SqliteStore::Create({.path = path});
+    for (int i = 0; i < 60; ++i) {
+      ASSERT_OK(store->Commit(SmallBatch("文本" + std::to_string(i)), kDayOne)
+                    .status());
+    }
+  }
+  const auto size = std::filesystem::file_size(path);
+  {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(4096);
+    file << std::string(size - 4096, '\xee');
+  }
+  const auto store = SqliteStore::Create({.path = path});
+  const absl::Status status =
+      store.ok() ? (*store)->Commit(SmallBatch("新"), kDayOne).status()
+                 : store.status();
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kDataLoss,
+                               ::testing::HasSubstr("restore a backup")));
+}
+
+TEST(SqliteStoreTest, ABackupIsACatalogOfItsOwn) {
+  TempDir folder;
+  auto store = *SqliteStore::Create({.path = folder.File("c.db")});
+  const Snapshot saved = store->Commit(SmallBatch("甲"), kDayOne)->snapshot;
+  ASSERT_OK(BackupFile(folder.File("c.db"), folder.File("copy.db")));
+  ASSERT_OK(store->Commit(SmallBatch("乙"), kDayOne).status());
+  auto copy = *SqliteStore::Create({.path = folder.File("copy.db")});
+  EXPECT_EQ(copy->Open({})->Token(), saved.Token());
+  EXPECT_OK(copy->Commit(SmallBatch("丙"), kDayOne).status());
+  EXPECT_THAT(BackupFile(folder.File("c.db"), folder.File("copy.db")),
+              StatusIs(absl::StatusCode::kAlreadyExists));
+  EXPECT_THAT(BackupFile(folder.File("none.db"), folder.File("new.db")),
+              StatusIs(absl::StatusCode::kNotFound));
 }
 
 TEST(SqliteStoreTest, ReadersSeeWholeCommitsWhileOneIsWritten) {

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "services/catalog/store/provision_words.h"
 #include "services/catalog/store/sqlite/rows.h"
 #include "services/common/base/status_macros.h"
@@ -103,23 +105,47 @@ absl::Status SqlitePostings::DropSegment(int64_t segment) {
   return row.Bind(segment).Run();
 }
 
-absl::StatusOr<NewestCommit> SqliteTables::Newest() {
-  ASSIGN_OR_RETURN(Statement select,
-                   db_->Prepare("SELECT id, digest, recorded_at FROM commits "
-                                "ORDER BY id DESC LIMIT 1"));
-  ASSIGN_OR_RETURN(const bool found, select.Step());
-  if (!found) return NewestCommit{{0, Sha256Hex("")}, 0};
-  return NewestCommit{{select.Int(0), select.Text(1)}, select.Int(2)};
+absl::StatusOr<std::vector<CommitRecord>> ReadCommits(
+    Connection* db, std::optional<int64_t> after, int limit) {
+  ASSIGN_OR_RETURN(
+      Statement select,
+      db->Prepare(after.has_value()
+                      ? "SELECT id, digest, recorded_at, origin, instrument, "
+                        "editions FROM commits WHERE id > ? ORDER BY id LIMIT ?"
+                      : "SELECT id, digest, recorded_at, origin, instrument, "
+                        "editions FROM commits WHERE id > ? ORDER BY id DESC "
+                        "LIMIT ?"));
+  select.Bind(after.value_or(0)).Bind(int64_t{limit});
+  std::vector<CommitRecord> out;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, select.Step());
+    if (!more) return out;
+    out.push_back({{select.Int(0), select.Text(1)},
+                   select.Int(2),
+                   select.Text(3),
+                   select.Text(4),
+                   absl::StrSplit(select.Text(5), '\n', absl::SkipEmpty())});
+  }
 }
 
-absl::Status SqliteTables::InsertCommit(const NewestCommit& commit,
-                                        absl::string_view origin) {
-  ASSIGN_OR_RETURN(Statement insert,
-                   db_->Prepare("INSERT INTO commits VALUES (?, ?, ?, ?)"));
+absl::StatusOr<CommitRecord> SqliteTables::Newest() {
+  ASSIGN_OR_RETURN(std::vector<CommitRecord> newest,
+                   ReadCommits(db_, std::nullopt, 1));
+  if (!newest.empty()) return std::move(newest.front());
+  CommitRecord empty;
+  empty.snapshot.digest = Sha256Hex("");
+  return empty;
+}
+
+absl::Status SqliteTables::InsertCommit(const CommitRecord& commit) {
+  ASSIGN_OR_RETURN(Statement insert, db_->Prepare("INSERT INTO commits VALUES "
+                                                  "(?, ?, ?, ?, ?, ?)"));
   return insert.Bind(commit.snapshot.commit)
       .Bind(commit.recorded_at)
-      .Bind(origin)
+      .Bind(commit.origin)
       .Bind(commit.snapshot.digest)
+      .Bind(commit.instrument)
+      .Bind(absl::StrJoin(commit.editions, "\n"))
       .Run();
 }
 
@@ -204,9 +230,11 @@ absl::Status RebuildSearchIndex(Connection* db) {
     ASSIGN_OR_RETURN(const Provision provision,
                      ReadProvision(select, 1 + kInstrumentColumnCount +
                                                kEditionColumnCount));
-    for (const PostingKey key : KeysOf(provision, edition, instrument)) {
-      writer.Add(key, select.Int(0));
+    const int64_t row = select.Int(0);
+    for (const PostingKey key : KeysOf(edition, instrument)) {
+      writer.Add(key, row);
     }
+    for (const PostingKey key : KeysOf(provision)) writer.Add(key, row);
     RETURN_IF_ERROR(writer.MaybeFlush());
   }
 }

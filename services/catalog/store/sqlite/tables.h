@@ -37,9 +37,8 @@ class SqliteTables final : public WriteTables {
   // `db` must outlive it.
   explicit SqliteTables(Connection* db) : db_(db), postings_(db) {}
 
-  absl::StatusOr<NewestCommit> Newest() override;
-  absl::Status InsertCommit(const NewestCommit& commit,
-                            absl::string_view origin) override;
+  absl::StatusOr<CommitRecord> Newest() override;
+  absl::Status InsertCommit(const CommitRecord& commit) override;
   absl::StatusOr<std::vector<StoredRow<Instrument>>> Instruments(
       absl::string_view instrument) override;
   absl::StatusOr<std::vector<StoredRow<Edition>>> Editions(
@@ -61,6 +60,10 @@ class SqliteTables final : public WriteTables {
   Connection* const db_;
   SqlitePostings postings_;
 };
+
+// Commits after `after`, oldest first; from the newest when `after` is unset.
+absl::StatusOr<std::vector<CommitRecord>> ReadCommits(
+    Connection* db, std::optional<int64_t> after, int limit);
 
 // Makes the search index anew from the provisions, each found by the names of
 // the commit that wrote it. One pass over all of them.

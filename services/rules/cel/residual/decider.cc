@@ -78,6 +78,9 @@ struct Decider::Known {
   std::set<std::string> variables;
   std::map<std::string, DefinitionReads> reads;
   std::map<std::string, const std::string*> texts;
+  // Variables that hold a plain value, and what they stand for; also those
+  // that a definition reads.
+  std::map<std::string, std::vector<std::string>> plain;
   std::map<std::string, std::unique_ptr<const Logic>> logics;
 };
 
@@ -156,6 +159,7 @@ class Decider::Builder {
     Logic::Node out;
     for (ReadPath& read : ReadsOf(ast, checked, id).reads)
       out.reads.push_back(std::move(read.text));
+    PlainReads(known_, ast, checked, id, &out.reads);
     return Push(std::move(out));
   }
 
@@ -177,6 +181,28 @@ class Decider::Builder {
   const Known& known_;
   Logic& out_;
 };
+
+// Variables without fields: CollectReads names places in messages only.
+void Decider::PlainReads(const Known& known, const Ast& ast,
+                         const Checked& checked, int root,
+                         std::vector<std::string>* out) {
+  std::vector<int> todo = {root};
+  while (!todo.empty()) {
+    const int id = todo.back();
+    todo.pop_back();
+    const Node& node = ast.at(id);
+    todo.insert(todo.end(), node.args.begin(), node.args.end());
+    if (node.kind == NodeKind::kComprehension) {
+      const Comprehension& l = node.loop;
+      todo.insert(todo.end(), {l.range, l.init, l.condition, l.step, l.result});
+    }
+    const Reference& ref = checked.references[static_cast<size_t>(id)];
+    if (ref.kind != Reference::Kind::kName) continue;
+    const auto it = known.plain.find(ref.name);
+    if (it == known.plain.end()) continue;
+    out->insert(out->end(), it->second.begin(), it->second.end());
+  }
+}
 
 namespace {
 
@@ -200,9 +226,10 @@ std::string ElementOf(const Missing& m, const std::string& range) {
 }  // namespace
 
 Decider::Decider(std::shared_ptr<const Environment> environment,
-                 Definitions definitions)
+                 Definitions definitions, StandsFor stands_for)
     : environment_(std::move(environment)),
       definitions_(std::move(definitions)),
+      stands_for_(std::move(stands_for)),
       known_(std::make_unique<Known>()) {}
 Decider::~Decider() = default;
 
@@ -212,8 +239,15 @@ const Decider::Logic& Decider::LogicOf(const std::string& expression) const {
   if (!known.definitions_done) {
     known.definitions_done = true;
     known.scope = ScopeOf(*environment_);
-    for (const auto& [name, type] : known.scope.names)
+    for (const auto& [name, type] : known.scope.names) {
       known.variables.insert(name);
+      if (type.Is(TypeKind::kMessage)) continue;
+      std::vector<std::string>& reads = known.plain[name];
+      reads.push_back(name);
+      const auto it = stands_for_.find(name);
+      if (it != stands_for_.end())
+        reads.insert(reads.end(), it->second.begin(), it->second.end());
+    }
     for (const auto& [name, text] : definitions_) {
       const Parsed parsed = Parse(text);
       if (!parsed.ok()) continue;
@@ -223,6 +257,9 @@ const Decider::Logic& Decider::LogicOf(const std::string& expression) const {
       Reads reads =
           CollectReads(parsed.ast, checked, known.variables, known.reads);
       known.reads[name] = {std::move(reads.path), std::move(reads.reads), {}};
+      std::vector<std::string> plain;
+      PlainReads(known, parsed.ast, checked, parsed.ast.root, &plain);
+      if (!plain.empty()) known.plain[name] = std::move(plain);
       known.scope.names[name] = checked.type;
       known.texts[name] = &text;
     }

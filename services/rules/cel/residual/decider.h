@@ -16,6 +16,7 @@
 #ifndef SERVICES_RULES_CEL_RESIDUAL_DECIDER_H_
 #define SERVICES_RULES_CEL_RESIDUAL_DECIDER_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@
 #include "services/rules/cel/residual/residual.h"
 
 namespace zhiheng::cel {
+
+struct Ast;
+struct Checked;
 
 struct RankedFact {
   std::string path;
@@ -43,8 +47,12 @@ class Decider {
   // a single condition.
   static constexpr size_t kMaxConditions = 1'000;
 
+  // Variables that stand for facts elsewhere: a day chosen from several dates
+  // is as missing as they are.
+  using StandsFor = std::map<std::string, std::vector<std::string>>;
+
   Decider(std::shared_ptr<const Environment> environment,
-          Definitions definitions);
+          Definitions definitions, StandsFor stands_for = {});
   ~Decider();
 
   // `missing` are paths as an unknown set gives them: label.marks[0].text. An
@@ -55,11 +63,15 @@ class Decider {
  private:
   struct Logic;
   class Builder;
+  struct Known;
   const Logic& LogicOf(const std::string& expression) const;
+  static void PlainReads(const Known& known, const Ast& ast,
+                         const Checked& checked, int root,
+                         std::vector<std::string>* out);
 
   const std::shared_ptr<const Environment> environment_;
   const Definitions definitions_;
-  struct Known;
+  const StandsFor stands_for_;
   mutable Mutex mutex_;
   const std::unique_ptr<Known> known_;
 };

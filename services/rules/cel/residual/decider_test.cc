@@ -17,6 +17,7 @@ std::shared_ptr<const Environment> LabelEnvironment() {
   EnvironmentBuilder builder(
       google::protobuf::DescriptorPool::generated_pool());
   builder.SetContainer("zhiheng.facts.v1").AllowDouble(false);
+  builder.AddVariable("made_day", Type::Date());
   builder.AddVariable("label", Type::OfMessage(ProductLabel::descriptor()));
   return *builder.Build();
 }
@@ -95,13 +96,24 @@ TEST(DeciderTest, RanksFacts) {
        "loose || label.imported",
        {"label.bulk", "label.packaged", "label.imported"},
        "label.imported T1/1; label.bulk -1/1; label.packaged -1/1"},
+      {"a day stands for the date it is chosen from",
+       "made_day < date('2025-01-01') || label.bulk && label.packaged",
+       {"label.bulk", "label.packaged", "label.production_date"},
+       "label.production_date T1/1; label.bulk -1/1; label.packaged -1/1"},
+      {"a definition reads the day too",
+       "old || label.bulk && label.packaged",
+       {"label.bulk", "label.packaged", "label.on_sale_date"},
+       "label.on_sale_date T1/1; label.bulk -1/1; label.packaged -1/1"},
       {"what chooses the branch decides when a branch is settled",
        "label.packaged ? label.bulk : false",
        {"label.packaged", "label.bulk"},
        "label.packaged TF1/1; label.bulk -1/1"},
   };
-  const Decider decider(LabelEnvironment(),
-                        {{"loose", "label.bulk && label.packaged"}});
+  const Decider decider(
+      LabelEnvironment(),
+      {{"loose", "label.bulk && label.packaged"},
+       {"old", "made_day < date('2025-01-01')"}},
+      {{"made_day", {"label.production_date", "label.on_sale_date"}}});
   for (const Case& c : kCases) {
     EXPECT_EQ(Show(decider.Rank(c.expression, c.missing)), c.want) << c.name;
   }
