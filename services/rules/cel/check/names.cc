@@ -36,21 +36,31 @@ const std::map<std::string, Type>& BuiltInTypes() {
   return *types;
 }
 
+Resolved Found(Reference::Kind kind, const std::string& name, Type type,
+               int64_t number = 0) {
+  Resolved found;
+  found.reference.kind = kind;
+  found.reference.name = name;
+  found.reference.number = number;
+  found.type = std::move(type);
+  return found;
+}
+
 // What one full name stands for.
 std::optional<Resolved> Lookup(const Scope& scope, const std::string& full) {
   using Kind = Reference::Kind;
   if (const auto it = scope.names.find(full); it != scope.names.end()) {
-    return Resolved{{Kind::kName, full, 0}, it->second};
+    return Found(Kind::kName, full, it->second);
   }
   if (const auto it = BuiltInTypes().find(full); it != BuiltInTypes().end()) {
-    return Resolved{{Kind::kType, full, 0}, Type::TypeOf(it->second)};
+    return Found(Kind::kType, full, Type::TypeOf(it->second));
   }
   if (scope.pool == nullptr) return std::nullopt;
   if (const Descriptor* m = scope.pool->FindMessageTypeByName(full)) {
-    return Resolved{{Kind::kType, full, 0}, Type::TypeOf(Type::OfMessage(m))};
+    return Found(Kind::kType, full, Type::TypeOf(Type::OfMessage(m)));
   }
   if (scope.strong_enums && scope.pool->FindEnumTypeByName(full) != nullptr) {
-    return Resolved{{Kind::kType, full, 0}, Type::TypeOf(Type::Enum(full))};
+    return Found(Kind::kType, full, Type::TypeOf(Type::Enum(full)));
   }
   const size_t dot = full.rfind('.');
   if (dot == std::string::npos) return std::nullopt;
@@ -58,9 +68,9 @@ std::optional<Resolved> Lookup(const Scope& scope, const std::string& full) {
   const auto* value =
       e == nullptr ? nullptr : e->FindValueByName(full.substr(dot + 1));
   if (value == nullptr) return std::nullopt;
-  return Resolved{
-      {Kind::kEnumValue, full, value->number()},
-      scope.strong_enums ? Type::Enum(e->full_name()) : Type::Int()};
+  return Found(Kind::kEnumValue, full,
+               scope.strong_enums ? Type::Enum(e->full_name()) : Type::Int(),
+               value->number());
 }
 
 }  // namespace
