@@ -11,12 +11,12 @@
 #include "absl/strings/str_join.h"
 #include "services/catalog/citation/citation.h"
 #include "services/catalog/engine/convert.h"
+#include "services/catalog/engine/open_store.h"
 #include "services/catalog/engine/page_token.h"
 #include "services/catalog/engine/resolver.h"
 #include "services/catalog/importer/instrument_file.h"
 #include "services/catalog/search/ranking.h"
 #include "services/catalog/store/provision_words.h"
-#include "services/catalog/store/sqlite/store.h"
 #include "services/common/base/log.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/problem/problem.h"
@@ -121,8 +121,8 @@ absl::StatusOr<SearchFilter> FilterOf(
 
 absl::StatusOr<std::unique_ptr<CatalogEngine>> CatalogEngine::Create(
     const EngineOptions& options, const Clock* clock) {
-  ASSIGN_OR_RETURN(std::unique_ptr<SqliteStore> store,
-                   SqliteStore::Create({.path = options.db_path}));
+  ASSIGN_OR_RETURN(std::unique_ptr<CatalogStore> store,
+                   OpenStore(options.db_path));
   if (!options.data_folder.empty()) {
     RETURN_IF_ERROR(Import(options.data_folder, clock->Now(), store.get()));
   }
@@ -149,15 +149,13 @@ absl::StatusOr<ReadView> CatalogEngine::View(
 absl::StatusOr<ReadView> CatalogEngine::PageView(const v1::ReadOptions& read,
                                                  const std::string& page_token,
                                                  const std::string& request,
-                                                 int64_t* offset) const {
-  *offset = 0;
+                                                 PageToken* from) const {
   if (page_token.empty()) return View(read);
-  ASSIGN_OR_RETURN(const PageToken token, DecodePageToken(page_token, request));
-  *offset = token.offset;
+  ASSIGN_OR_RETURN(*from, DecodePageToken(page_token, request));
   v1::ReadOptions pinned;
-  pinned.set_exactly(token.snapshot);
+  pinned.set_exactly(from->snapshot);
   ASSIGN_OR_RETURN(const ReadView view, View(pinned));
-  return ReadView(store_.get(), view.snapshot(), token.as_of);
+  return ReadView(store_.get(), view.snapshot(), from->as_of);
 }
 
 CatalogEngine::Answer<v1::GetInstrumentResponse> CatalogEngine::GetInstrument(
@@ -184,25 +182,24 @@ CatalogEngine::ListInstruments(
   const std::string bound =
       absl::StrCat("instruments ", static_cast<int>(request.kind()),
                    request.read().exactly());
-  int64_t offset = 0;
+  PageToken from;
   ASSIGN_OR_RETURN(
       const ReadView view,
-      PageView(request.read(), request.page_token(), bound, &offset));
+      PageView(request.read(), request.page_token(), bound, &from));
   // One more tells whether there is a next page.
-  ASSIGN_OR_RETURN(
-      const std::vector<Instrument> all,
-      store_->ListInstruments(view.snapshot().commit,
-                              static_cast<Kind>(request.kind()), "",
-                              static_cast<int>(offset) + size + 1));
+  ASSIGN_OR_RETURN(std::vector<Instrument> page,
+                   store_->ListInstruments(view.snapshot().commit,
+                                           static_cast<Kind>(request.kind()),
+                                           from.after, size + 1));
   v1::ListInstrumentsResponse response;
   response.set_snapshot_token(view.snapshot().Token());
-  for (size_t i = static_cast<size_t>(offset); i < all.size(); ++i) {
-    if (response.instruments_size() == size) {
-      response.set_next_page_token(EncodePageToken(
-          {response.snapshot_token(), view.as_of(), offset + size}, bound));
-      break;
-    }
-    *response.add_instruments() = ToProto(all[i]);
+  if (static_cast<int>(page.size()) > size) {
+    page.resize(static_cast<size_t>(size));
+    response.set_next_page_token(EncodePageToken(
+        {response.snapshot_token(), view.as_of(), 0, page.back().id}, bound));
+  }
+  for (const Instrument& instrument : page) {
+    *response.add_instruments() = ToProto(instrument);
   }
   return response;
 }
@@ -214,10 +211,11 @@ CatalogEngine::Answer<v1::ListEditionsResponse> CatalogEngine::ListEditions(
   ASSIGN_OR_RETURN(const int size, PageSize(request.page_size()));
   const std::string bound =
       absl::StrCat("editions ", *id, " ", request.read().exactly());
-  int64_t offset = 0;
+  PageToken from;
   ASSIGN_OR_RETURN(
       const ReadView view,
-      PageView(request.read(), request.page_token(), bound, &offset));
+      PageView(request.read(), request.page_token(), bound, &from));
+  const int64_t offset = from.offset;
   RETURN_IF_ERROR(view.GetInstrument(*id).status());
   ASSIGN_OR_RETURN(const std::vector<Edition> editions,
                    store_->ListEditions(view.snapshot().commit, *id));
@@ -305,10 +303,11 @@ CatalogEngine::SearchProvisions(
   const std::string bound = absl::StrCat(
       "search ", request.query(), "\n", request.instrument(), "\n",
       absl::StrJoin(request.kinds(), ","), "\n", request.read().exactly());
-  int64_t offset = 0;
+  PageToken from;
   ASSIGN_OR_RETURN(
       const ReadView view,
-      PageView(request.read(), request.page_token(), bound, &offset));
+      PageView(request.read(), request.page_token(), bound, &from));
+  const int64_t offset = from.offset;
   ASSIGN_OR_RETURN(SearchFilter filter, FilterOf(request, view.as_of()));
   ASSIGN_OR_RETURN(std::vector<FullProvision> candidates,
                    store_->FindCandidates(view.snapshot().commit, *query,

@@ -14,6 +14,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/catalog/engine/page_token.h"
 #include "services/catalog/engine/read_view.h"
 #include "services/catalog/store/catalog_store.h"
 #include "services/common/base/clock.h"
@@ -30,7 +31,8 @@ inline constexpr int kMaxCandidates = 2000;
 struct EngineOptions {
   // Folder of instrument files, read at the start; empty: none.
   std::string data_folder = {};
-  // SQLite file; empty: in memory.
+  // What OpenStore() takes: FILE, sqlite:FILE, postgres:CONNINFO; empty: in
+  // memory.
   std::string db_path = {};
 };
 
@@ -68,7 +70,7 @@ class CatalogEngine {
   absl::StatusOr<ReadView> PageView(const v1::ReadOptions& read,
                                     const std::string& page_token,
                                     const std::string& request,
-                                    int64_t* offset) const;
+                                    PageToken* from) const;
 
   const std::unique_ptr<CatalogStore> store_;
   const Clock* const clock_;

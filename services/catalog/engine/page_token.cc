@@ -23,8 +23,9 @@ std::string Check(absl::string_view body, absl::string_view request) {
 }  // namespace
 
 std::string EncodePageToken(const PageToken& token, absl::string_view request) {
-  const std::string body = absl::StrCat(
-      token.snapshot, "|", token.as_of.days_since_epoch(), "|", token.offset);
+  const std::string body =
+      absl::StrCat(token.snapshot, "|", token.as_of.days_since_epoch(), "|",
+                   token.offset, "|", token.after);
   return absl::WebSafeBase64Escape(
       absl::StrCat(body, "|", Check(body, request)));
 }
@@ -39,17 +40,19 @@ absl::StatusOr<PageToken> DecodePageToken(absl::string_view text,
   std::string plain;
   if (!absl::WebSafeBase64Unescape(text, &plain)) return bad;
   const std::vector<std::string> parts = absl::StrSplit(plain, '|');
-  if (parts.size() != 4) return bad;
-  const std::string body = absl::StrCat(parts[0], "|", parts[1], "|", parts[2]);
+  if (parts.size() != 5) return bad;
+  const std::string body =
+      absl::StrCat(parts[0], "|", parts[1], "|", parts[2], "|", parts[3]);
   PageToken token;
   int32_t days = 0;
-  if (parts[3] != Check(body, request) || !absl::SimpleAtoi(parts[1], &days) ||
+  if (parts[4] != Check(body, request) || !absl::SimpleAtoi(parts[1], &days) ||
       !absl::SimpleAtoi(parts[2], &token.offset) ||
       days < CivilDate::Min().days_since_epoch() ||
       days > CivilDate::Max().days_since_epoch() || token.offset < 0) {
     return bad;
   }
   token.snapshot = parts[0];
+  token.after = parts[3];
   token.as_of = CivilDate::FromDays(days);
   return token;
 }

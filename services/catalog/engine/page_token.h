@@ -22,6 +22,7 @@ struct PageToken {
   std::string snapshot;  // token of the first page's snapshot
   CivilDate as_of;
   int64_t offset = 0;
+  std::string after = {};  // id of the last of the page before
 };
 
 // `request`: whatever tells the request from others, page fields left out.

@@ -5,6 +5,7 @@
 #include "CLI/CLI.hpp"
 #include "services/catalog/engine/catalog_engine.h"
 #include "services/catalog/engine/data_folder.h"
+#include "services/catalog/engine/open_store.h"
 #include "services/catalog/service/catalog_service_impl.h"
 #include "services/common/server/daemon.h"
 
@@ -23,9 +24,20 @@ int main(int argc, char** argv) {
                           "Read no instrument files; serve what --db holds");
   daemon.flags().add_option(
       "--db", options.db_path,
-      "SQLite file that keeps the catalog; without it, in memory");
+      "What keeps the catalog: FILE or sqlite:FILE, or postgres:CONNINFO as "
+      "libpq takes it (a password better stands in PGPASSFILE); without it, in "
+      "memory");
+  std::string backup;
+  daemon.flags().add_option(
+      "--backup", backup,
+      "Copy the SQLite file of --db to this new file and end; services may go "
+      "on using it meanwhile");
   if (const auto exit = daemon.Parse(argc, argv)) return *exit;
 
+  if (!backup.empty()) {
+    const absl::Status status = BackupStore(options.db_path, backup);
+    return status.ok() ? 0 : daemon.Fail(status);
+  }
   if (no_data) {
     options.data_folder.clear();
   } else if (options.data_folder.empty()) {
