@@ -1,6 +1,10 @@
 // The tree as lines. Recurses over a tree whose height the parser bounded.
 #include "services/rules/cel/syntax/ast.h"
 
+#include <algorithm>
+#include <array>
+
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -8,6 +12,17 @@
 #include "services/rules/cel/syntax/escape.h"
 
 namespace zhiheng::cel {
+
+std::string FieldText(const std::string& name) {
+  constexpr std::array<absl::string_view, 4> kWords = {"true", "false", "null",
+                                                       "in"};
+  const bool plain =
+      !name.empty() && !absl::ascii_isdigit(name[0]) &&
+      std::all_of(name.begin(), name.end(),
+                  [](char c) { return absl::ascii_isalnum(c) || c == '_'; }) &&
+      std::find(kWords.begin(), kWords.end(), name) == kWords.end();
+  return plain ? name : absl::StrCat("`", name, "`");
+}
 
 std::string LiteralText(const Literal& literal) {
   switch (literal.kind) {

@@ -3,6 +3,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/rules/cel/syntax/ast_text.h"
 #include "services/rules/cel/syntax/parser_impl.h"
 
 namespace zhiheng::cel {
@@ -266,11 +267,14 @@ int Parser::CallOf(Frame frame) {
                        has_target);
 }
 
-// a.b.C when the node is a chain of names.
+// a.b.C when the node is a chain of names; no part may need quotes: a type has
+// none that does.
 std::optional<std::string> Parser::QualifiedName(int id) {
   std::vector<absl::string_view> parts;
   while (builder_.at(id).kind == NodeKind::kSelect &&
          !builder_.at(id).test_only) {
+    const std::string& part = builder_.at(id).name;
+    if (FieldText(part) != part) return std::nullopt;
     parts.push_back(builder_.at(id).name);
     id = builder_.at(id).args[0];
   }

@@ -195,6 +195,13 @@ TEST(ParserTest, DepthOfEveryKindStopsWithoutAStack) {
   }
 }
 
+TEST(ParserTest, ATypeToBuildHasNoQuotedPart) {
+  EXPECT_TRUE(Parse("a.`b`.T{}").ok());  // needs no quotes
+  for (const char* text : {"a.`b-c`.T{}", "a.`b-c`{}", "a.`in`.T{f: 1}"}) {
+    EXPECT_FALSE(Parse(text).ok()) << text;
+  }
+}
+
 TEST(ParserTest, ADialectMayHaveLess) {
   Dialect plain;
   plain.optional_syntax = false;

@@ -1,9 +1,6 @@
 // A tree as text. Recurses over a tree whose height the parser bounded. Macros
 // come out as they were written: their nodes remember the call.
-#include <algorithm>
-#include <array>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/rules/cel/syntax/ast.h"
@@ -35,19 +32,6 @@ const Symbol* FindSymbol(absl::string_view function) {
     if (function == s.function) return &s;
   }
   return nullptr;
-}
-
-// A field's name, in backquotes when it is no plain word. The full name of an
-// extension field stays as it is written only in backquotes too.
-std::string FieldText(const std::string& name) {
-  constexpr std::array<absl::string_view, 4> kWords = {"true", "false", "null",
-                                                       "in"};
-  const bool plain =
-      !name.empty() && !absl::ascii_isdigit(name[0]) &&
-      std::all_of(name.begin(), name.end(),
-                  [](char c) { return absl::ascii_isalnum(c) || c == '_'; }) &&
-      std::find(kWords.begin(), kWords.end(), name) == kWords.end();
-  return plain ? name : absl::StrCat("`", name, "`");
 }
 
 class Unparser {
