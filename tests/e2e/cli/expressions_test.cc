@@ -52,7 +52,7 @@ TEST(CelE2eTest, FactsOfAnExampleAreBound) {
        "CATEGORY_FERTILIZER",
        "--facts", testing::SourceDir() + "/examples/label-dap-correct.json"});
   EXPECT_EQ(eval.exit_code, 0) << eval.err;
-  EXPECT_THAT(eval.out, StartsWith("value:    true\n"));
+  EXPECT_THAT(eval.out, StartsWith("value:     true\n"));
 }
 
 TEST(CelE2eTest, StandardInputAndDump) {
