@@ -5,12 +5,13 @@ test_usage() {
   cat <<'USAGE'
 usage: ./dev test [STAGE…]
 
-Stages, in order; all of them when none is named:
+Stages, in order; the first five when none is named:
   format    C++ sources are formatted
   protos    buf lint of protos/
   release   release build, all tests (unit, conformance, integration, e2e)
   threads   clang's check of lock annotations where locks are used
   asan      the tests again under AddressSanitizer and UBSan, without e2e
+and, when named:
   tsan      the rule language's tests again under ThreadSanitizer: programs and
             pools of evaluations are shared by threads
   fuzz      each fuzzer for 30 s
@@ -192,7 +193,7 @@ test_main() {
   . "$root/tools/dev/lint.sh"
   . "$root/tools/dev/fuzz.sh"
   install_missing build backports test
-  [ $# -gt 0 ] || set -- format protos release threads asan tsan fuzz
+  [ $# -gt 0 ] || set -- format protos release threads asan
   for stage in "$@"; do
     case $stage in
       format | protos | release | threads | asan | tsan | fuzz)
