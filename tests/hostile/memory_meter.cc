@@ -31,6 +31,13 @@ void Give(void* at) {
 
 void* operator new(size_t bytes) { return Take(bytes); }
 void* operator new[](size_t bytes) { return Take(bytes); }
+// Named too, for a sanitizer has one of its own.
+void* operator new(size_t bytes, const std::nothrow_t&) noexcept {
+  return Take(bytes);
+}
+void* operator new[](size_t bytes, const std::nothrow_t&) noexcept {
+  return Take(bytes);
+}
 void operator delete(void* at) noexcept { Give(at); }
 void operator delete[](void* at) noexcept { Give(at); }
 void operator delete(void* at, size_t) noexcept { Give(at); }

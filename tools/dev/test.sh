@@ -163,6 +163,7 @@ stage_threads() {
     grep -qs 'base/mutex.h' "$root/$file" "$header" || continue
     clang++ -std=c++20 -fsyntax-only -Wno-everything -Wthread-safety \
       -Werror=thread-safety -I"$root" -isystem "$build_dir/protos" \
+      $(pkg-config --cflags libpq) \
       "$root/$file" >&2 || { say "lock annotations: $file"; status=1; }
   done
   record "thread-safety annotations" $status
