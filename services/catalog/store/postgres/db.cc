@@ -304,43 +304,4 @@ absl::Status Transaction::Commit() {
   return absl::OkStatus();
 }
 
-ConnectionPool::Lease::~Lease() {
-  if (connection_ != nullptr) pool_->Return(std::move(connection_));
-}
-
-absl::StatusOr<ConnectionPool::Lease> ConnectionPool::Take() {
-  {
-    MutexLock lock(&mutex_);
-    while (free_.empty() && open_ >= size_) returned_.Wait(&mutex_);
-    if (!free_.empty()) {
-      std::unique_ptr<Connection> connection = std::move(free_.back());
-      free_.pop_back();
-      return Lease(this, std::move(connection));
-    }
-    ++open_;
-  }
-  absl::StatusOr<std::unique_ptr<Connection>> connection =
-      Connection::Open(conninfo_);
-  if (!connection.ok()) {
-    Return(nullptr);
-    return connection.status();
-  }
-  return Lease(this, *std::move(connection));
-}
-
-void ConnectionPool::Return(std::unique_ptr<Connection> connection) {
-  const bool alive = connection != nullptr && connection->Alive();
-  // A lost connection closes outside the lock.
-  if (!alive) connection.reset();
-  MutexLock lock(&mutex_);
-  if (alive) {
-    free_.push_back(std::move(connection));
-  } else {
-    // The server may have gone: others of its time are no better.
-    open_ -= 1 + static_cast<int>(free_.size());
-    free_.clear();
-  }
-  returned_.NotifyOne();
-}
-
 }  // namespace zhiheng::catalog::postgres

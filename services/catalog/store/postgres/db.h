@@ -1,5 +1,5 @@
-// PostgreSQL with owners: a connection, results of its statements, COPY, and a
-// small pool.
+// PostgreSQL with owners: a connection, results of its statements, COPY, and
+// their pool.
 //
 // A Connection belongs to one thread at a time; the pool hands them out. A
 // Result stands alone. Errors: UNAVAILABLE (no server, connection lost, lock or
@@ -21,7 +21,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "services/common/base/mutex.h"
+#include "services/catalog/store/connection_pool.h"
 #include "services/common/exact/civil_date.h"
 
 struct pg_conn;
@@ -131,41 +131,7 @@ class Transaction {
   Connection* connection_;
 };
 
-// At most `size` connections, opened when first needed, replaced when lost.
-// Thread-safe.
-class ConnectionPool {
- public:
-  ConnectionPool(std::string conninfo, int size)
-      : conninfo_(std::move(conninfo)), size_(size) {}
-
-  class Lease {
-   public:
-    Lease(ConnectionPool* pool, std::unique_ptr<Connection> connection)
-        : pool_(pool), connection_(std::move(connection)) {}
-    Lease(Lease&&) = default;
-    Lease& operator=(Lease&&) = delete;
-    ~Lease();
-    Connection* operator->() const { return connection_.get(); }
-    Connection* get() const { return connection_.get(); }
-
-   private:
-    ConnectionPool* pool_;
-    std::unique_ptr<Connection> connection_;
-  };
-
-  // Waits for a free connection.
-  absl::StatusOr<Lease> Take();
-
- private:
-  void Return(std::unique_ptr<Connection> connection);
-
-  const std::string conninfo_;
-  const int size_;
-  Mutex mutex_;
-  CondVar returned_;
-  int open_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::vector<std::unique_ptr<Connection>> free_ ABSL_GUARDED_BY(mutex_);
-};
+using ConnectionPool = PoolOf<Connection>;
 
 }  // namespace zhiheng::catalog::postgres
 

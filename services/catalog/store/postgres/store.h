@@ -57,10 +57,14 @@ class PostgresStore final : public CatalogStore {
 
  private:
   explicit PostgresStore(const Options& options)
-      : readers_(std::make_unique<postgres::ConnectionPool>(options.conninfo,
-                                                            options.readers)),
-        writer_(
-            std::make_unique<postgres::ConnectionPool>(options.conninfo, 1)) {}
+      : readers_(MakePool(options.conninfo, options.readers)),
+        writer_(MakePool(options.conninfo, 1)) {}
+
+  static std::unique_ptr<postgres::ConnectionPool> MakePool(
+      const std::string& conninfo, int size) {
+    return std::make_unique<postgres::ConnectionPool>(
+        size, [conninfo] { return postgres::Connection::Open(conninfo); });
+  }
 
   const std::unique_ptr<postgres::ConnectionPool> readers_;
   const std::unique_ptr<postgres::ConnectionPool> writer_;

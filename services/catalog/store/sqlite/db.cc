@@ -180,36 +180,4 @@ absl::Status Transaction::Commit() {
   return absl::OkStatus();
 }
 
-ConnectionPool::Lease::~Lease() {
-  if (connection_ != nullptr) pool_->Return(std::move(connection_));
-}
-
-absl::StatusOr<ConnectionPool::Lease> ConnectionPool::Take() {
-  {
-    MutexLock lock(&mutex_);
-    while (free_.empty() && open_ >= size_) returned_.Wait(&mutex_);
-    if (!free_.empty()) {
-      std::unique_ptr<Connection> connection = std::move(free_.back());
-      free_.pop_back();
-      return Lease(this, std::move(connection));
-    }
-    ++open_;
-  }
-  absl::StatusOr<std::unique_ptr<Connection>> connection =
-      Connection::Open(uri_, options_);
-  if (!connection.ok()) {
-    MutexLock lock(&mutex_);
-    --open_;
-    returned_.NotifyOne();
-    return connection.status();
-  }
-  return Lease(this, *std::move(connection));
-}
-
-void ConnectionPool::Return(std::unique_ptr<Connection> connection) {
-  MutexLock lock(&mutex_);
-  free_.push_back(std::move(connection));
-  returned_.NotifyOne();
-}
-
 }  // namespace zhiheng::catalog

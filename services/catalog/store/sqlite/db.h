@@ -1,4 +1,4 @@
-// SQLite with owners: a connection, its prepared statements, and a small pool.
+// SQLite with owners: a connection, its prepared statements, and their pool.
 //
 // A Connection belongs to one thread at a time; the pool hands them out. A
 // Statement must not outlive its Connection. Errors: see CatalogStore.
@@ -16,7 +16,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "services/common/base/mutex.h"
+#include "services/catalog/store/connection_pool.h"
 #include "services/common/exact/civil_date.h"
 
 struct sqlite3;
@@ -79,6 +79,8 @@ class Connection {
   // Prepared once per connection. REQUIRES: not in use already.
   absl::StatusOr<Statement> Prepare(const std::string& sql);
   int64_t LastInsertId() const;
+  // For the pool: a file is not lost as a server is.
+  bool Alive() const { return true; }
   sqlite3* handle() const { return db_; }
 
  private:
@@ -104,41 +106,7 @@ class Transaction {
   Connection* connection_;
 };
 
-// At most `size` connections, opened when first needed. Thread-safe.
-class ConnectionPool {
- public:
-  ConnectionPool(std::string uri, int size, ConnectionOptions options = {})
-      : uri_(std::move(uri)), size_(size), options_(options) {}
-
-  class Lease {
-   public:
-    Lease(ConnectionPool* pool, std::unique_ptr<Connection> connection)
-        : pool_(pool), connection_(std::move(connection)) {}
-    Lease(Lease&&) = default;
-    Lease& operator=(Lease&&) = delete;
-    ~Lease();
-    Connection* operator->() const { return connection_.get(); }
-    Connection* get() const { return connection_.get(); }
-
-   private:
-    ConnectionPool* pool_;
-    std::unique_ptr<Connection> connection_;
-  };
-
-  // Waits for a free connection.
-  absl::StatusOr<Lease> Take();
-
- private:
-  void Return(std::unique_ptr<Connection> connection);
-
-  const std::string uri_;
-  const int size_;
-  const ConnectionOptions options_;
-  Mutex mutex_;
-  CondVar returned_;
-  int open_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::vector<std::unique_ptr<Connection>> free_ ABSL_GUARDED_BY(mutex_);
-};
+using ConnectionPool = PoolOf<Connection>;
 
 }  // namespace zhiheng::catalog
 

@@ -36,11 +36,14 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Create(
     const Options& options) {
   const bool in_memory = options.path.empty();
   const std::string uri = in_memory ? ":memory:" : options.path;
+  const auto open = [uri, connection = options.connection] {
+    return Connection::Open(uri, connection);
+  };
   auto readers = std::make_unique<ConnectionPool>(
-      uri, in_memory ? 1 : std::max(1, options.readers), options.connection);
+      in_memory ? 1 : std::max(1, options.readers), open);
   std::unique_ptr<ConnectionPool> writer;
   if (!in_memory) {
-    writer = std::make_unique<ConnectionPool>(uri, 1, options.connection);
+    writer = std::make_unique<ConnectionPool>(1, open);
   }
   std::unique_ptr<SqliteStore> store(
       new SqliteStore(std::move(readers), std::move(writer)));
