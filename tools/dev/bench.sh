@@ -14,10 +14,10 @@ USAGE
 # Rule engines of others, for the benchmarks that are held against them.
 install_peers() {
   command -v node >/dev/null && command -v npm >/dev/null || return 0
-  folder=$root/tests/bench/npm
-  (cd "$folder" && npm install --no-save --no-audit --no-fund \
+  peers=$root/tests/bench/npm
+  (cd "$peers" && npm install --no-save --no-audit --no-fund \
     --ignore-scripts >&2) || return 0
-  export ZHIHENG_BENCH_PEERS="$folder/node_modules"
+  export ZHIHENG_BENCH_PEERS="$peers/node_modules"
 }
 
 bench_main() {
