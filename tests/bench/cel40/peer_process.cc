@@ -1,5 +1,6 @@
 #include "cel40/peer_process.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,14 +21,14 @@ absl::StatusOr<std::unique_ptr<PeerProcess>> PeerProcess::Start(
   std::unique_ptr<PeerProcess> peer(new PeerProcess());
   int in[2];
   int out[2];
-  if (pipe(in) != 0 || pipe(out) != 0) return Gone();
+  // Not for the peers that start later: a pipe they hold too never ends.
+  if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0) return Gone();
   signal(SIGPIPE, SIG_IGN);
   peer->pid_ = fork();
   if (peer->pid_ < 0) return Gone();
   if (peer->pid_ == 0) {
     dup2(in[0], STDIN_FILENO);
     dup2(out[1], STDOUT_FILENO);
-    for (const int fd : {in[0], in[1], out[0], out[1]}) close(fd);
     std::vector<char*> argv;
     for (const std::string& arg : command) {
       argv.push_back(const_cast<char*>(arg.c_str()));
