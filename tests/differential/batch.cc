@@ -252,8 +252,8 @@ Batch MakeBatch(Random& r, const World& world, Generator& generator) {
 Comparison::Comparison() {
   const World::Messages kinds[] = {World::Messages::kGenerated,
                                    World::Messages::kDynamic};
-  for (int i = 0; i < 2; ++i) {
-    sides_[i].world = World::Make(kinds[i]);
+  for (size_t i = 0; i < sides_.size(); ++i) {
+    sides_[i].world = World::Make(kinds[i % 2], /*fold=*/i < 2);
     sides_[i].generator = std::make_unique<Generator>(sides_[i].world->scope(),
                                                       GeneratorOptions{});
   }
@@ -262,7 +262,7 @@ Comparison::~Comparison() = default;
 
 std::string Comparison::RunBatch(uint64_t seed, Tally* tally) {
   Random random(seed);
-  const Side& side = sides_[seed % 2];
+  const Side& side = sides_[seed % sides_.size()];
   const Batch batch = MakeBatch(random, *side.world, *side.generator);
   ++tally->batches;
   if (!Run(*side.world, batch, tally).has_value()) return "";
@@ -271,7 +271,7 @@ std::string Comparison::RunBatch(uint64_t seed, Tally* tally) {
 
 std::string Comparison::ShowBatch(uint64_t seed) {
   Random random(seed);
-  const Side& side = sides_[seed % 2];
+  const Side& side = sides_[seed % sides_.size()];
   const Batch batch = MakeBatch(random, *side.world, *side.generator);
   std::string out = absl::StrCat("seed ", seed, "\n");
   for (const auto& [name, term] : batch.definitions) {

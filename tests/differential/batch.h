@@ -5,6 +5,7 @@
 #ifndef TESTS_DIFFERENTIAL_BATCH_H_
 #define TESTS_DIFFERENTIAL_BATCH_H_
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -38,7 +39,7 @@ class Comparison {
     std::unique_ptr<World> world;
     std::unique_ptr<Generator> generator;
   };
-  Side sides_[2];  // generated, dynamic
+  std::array<Side, 4> sides_;  // generated, dynamic; folded, then not
 };
 
 }  // namespace zhiheng::differential

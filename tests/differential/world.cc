@@ -21,7 +21,7 @@ void CopyFile(const google::protobuf::FileDescriptor* file,
 
 }  // namespace
 
-std::unique_ptr<World> World::Make(Messages kind) {
+std::unique_ptr<World> World::Make(Messages kind, bool fold) {
   std::unique_ptr<World> world(new World());
   const auto* pool = google::protobuf::DescriptorPool::generated_pool();
   world->factory_ = google::protobuf::MessageFactory::generated_factory();
@@ -35,7 +35,11 @@ std::unique_ptr<World> World::Make(Messages kind) {
   const auto* facts =
       pool->FindMessageTypeByName(Facts::descriptor()->full_name());
   cel::EnvironmentBuilder builder(pool, world->factory_);
-  builder.SetContainer("zhiheng.differential").AllowDouble(true);
+  cel::LanguageOptions options;
+  options.fold = fold;
+  builder.SetContainer("zhiheng.differential")
+      .AllowDouble(true)
+      .SetOptions(options);
   builder.AddVariable("f", cel::Type::OfMessage(facts));
   world->environment_ = *builder.Build();
   world->scope_.pool = pool;

@@ -1,5 +1,6 @@
 // The types and names that generated expressions are about, over generated
-// messages or over the same types made from descriptors while running.
+// messages or over the same types made from descriptors while running, with
+// calls on constants evaluated beforehand (folded) or each time.
 //
 // Immutable after Make(); the messages it makes must not outlive it.
 #ifndef TESTS_DIFFERENTIAL_WORLD_H_
@@ -18,7 +19,7 @@ namespace zhiheng::differential {
 class World {
  public:
   enum class Messages { kGenerated, kDynamic };
-  static std::unique_ptr<World> Make(Messages kind);
+  static std::unique_ptr<World> Make(Messages kind, bool fold);
 
   const cel::Scope& scope() const { return scope_; }
   const std::shared_ptr<const cel::Environment>& environment() const {

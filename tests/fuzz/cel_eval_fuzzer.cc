@@ -27,7 +27,7 @@ constexpr size_t kLongest = 1'000;  // keeps a run short
 
 struct Setting {
   explicit Setting(World::Messages kind)
-      : world(World::Make(kind)),
+      : world(World::Make(kind, /*fold=*/true)),
         generator(world->scope(), GeneratorOptions()) {}
   std::unique_ptr<World> world;
   Generator generator;  // for its paths

@@ -53,8 +53,7 @@ run_fuzzer() {
 }
 
 fuzz_differential() {
-  [ -f "$build_dir/.dev-options" ] ||
-    configure "$build_dir" -DCMAKE_BUILD_TYPE=Release -DZHIHENG_TESTS=ON
+  configure "$build_dir" -DCMAKE_BUILD_TYPE=Release -DZHIHENG_TESTS=ON
   compile "$build_dir" differential_run
   [ $# -gt 0 ] || set -- --cases 1000000
   "$build_dir/bin/differential" "$@"

@@ -94,11 +94,10 @@ GotText ConditionalNode::Text(Frame& f) const {
 }
 
 Value EqualNode::Eval(Frame& f) const {
-  const Value both[] = {left_->Eval(f), right_->Eval(f)};
-  if (both[0].IsAbnormal() || both[1].IsAbnormal()) {
-    return f.context.FirstAbnormal(both);
-  }
-  return Value::Bool(ValuesEqual(both[0], both[1]) != negated_);
+  const Value left = left_->Eval(f);
+  const Value equal = Equality(f.context, left, right_->Eval(f));
+  return equal.IsAbnormal() ? equal
+                            : Value::Bool(equal.bool_value() != negated_);
 }
 
 Value CallNode::Run(Context& c, const Value* values) const {

@@ -164,11 +164,9 @@ class SameTypeEqualNode : public BoolNode {
 
  private:
   Truth Slow(Frame& f, const Value& a, const Value& b) const {
-    const Value both[] = {a, b};
-    if (!a.IsAbnormal() && !b.IsAbnormal()) {
-      return ToTruth(ValuesEqual(a, b) != negated_);
-    }
-    f.other = f.context.FirstAbnormal(both);
+    const Value equal = Equality(f.context, a, b);
+    if (!equal.IsAbnormal()) return ToTruth(equal.bool_value() != negated_);
+    f.other = equal;
     return Truth::kNeither;
   }
   bool negated_;

@@ -12,13 +12,12 @@ Value InList(Context& c, Args a) {
   const ListValue& list = a[1].list();
   Value unknown;
   for (int i = 0; i < list.size(); ++i) {
-    const Value element = list.Get(i);
-    if (element.IsError()) return element;
-    if (element.IsUnknown()) {
-      unknown =
-          unknown.IsUnknown() ? c.MergeUnknown(unknown, element) : element;
-    } else if (ValuesEqual(element, a[0])) {
-      return Value::Bool(true);
+    const Value equal = Equality(c, list.Get(i), a[0]);
+    if (equal.IsError()) return equal;
+    if (equal.IsUnknown()) {
+      unknown = unknown.IsUnknown() ? c.MergeUnknown(unknown, equal) : equal;
+    } else if (equal.bool_value()) {
+      return equal;
     }
   }
   return unknown.IsUnknown() ? unknown : Value::Bool(false);

@@ -8,9 +8,10 @@
 namespace zhiheng::cel {
 namespace {
 
-Value Equal(Context&, Args a) { return Value::Bool(ValuesEqual(a[0], a[1])); }
-Value NotEqual(Context&, Args a) {
-  return Value::Bool(!ValuesEqual(a[0], a[1]));
+Value Equal(Context& c, Args a) { return Equality(c, a[0], a[1]); }
+Value NotEqual(Context& c, Args a) {
+  const Value equal = Equality(c, a[0], a[1]);
+  return equal.IsAbnormal() ? equal : Value::Bool(!equal.bool_value());
 }
 Value Not(Context&, Args a) { return Value::Bool(!a[0].bool_value()); }
 

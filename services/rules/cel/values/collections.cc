@@ -10,6 +10,7 @@
 
 #include "absl/hash/hash.h"
 #include "services/rules/cel/values/arena.h"
+#include "services/rules/cel/values/context.h"
 
 namespace zhiheng::cel {
 namespace {
@@ -138,6 +139,68 @@ bool ValuesEqual(const Value& a, const Value& b) {
     return x.has_value() && y.has_value() && *x == *y;
   }
   return a.kind() == b.kind() && SameKindEqual(a, b);
+}
+
+namespace {
+
+// What pairs of elements say together.
+class AllEqual {
+ public:
+  explicit AllEqual(Context& context) : context_(context) {}
+  // False: a pair differs, and nothing else matters any more.
+  bool Add(const Value& a, const Value& b) {
+    const Value equal = Equality(context_, a, b);
+    if (equal.Is(Kind::kBool)) return equal.bool_value();
+    const Value both[] = {open_, equal};
+    open_ = open_.IsAbnormal() ? context_.FirstAbnormal(both) : equal;
+    return true;
+  }
+  Value Answer() const {
+    return open_.IsAbnormal() ? open_ : Value::Bool(true);
+  }
+
+ private:
+  Context& context_;
+  Value open_;
+};
+
+Value ListEquality(Context& context, const ListValue& a, const ListValue& b) {
+  if (a.size() != b.size()) return Value::Bool(false);
+  AllEqual all(context);
+  for (int i = 0; i < a.size(); ++i) {
+    if (!all.Add(a.Get(i), b.Get(i))) return Value::Bool(false);
+  }
+  return all.Answer();
+}
+
+Value MapEquality(Context& context, const MapValue& a, const MapValue& b) {
+  if (a.size() != b.size()) return Value::Bool(false);
+  AllEqual all(context);
+  for (int i = 0; i < a.size(); ++i) {
+    Value other;
+    if (!b.Find(a.KeyAt(i), &other) || !all.Add(a.ValueAt(i), other)) {
+      return Value::Bool(false);
+    }
+  }
+  return all.Answer();
+}
+
+}  // namespace
+
+Value Equality(Context& context, const Value& a, const Value& b) {
+  if (a.IsAbnormal() || b.IsAbnormal()) {
+    const Value both[] = {a, b};
+    return context.FirstAbnormal(both);
+  }
+  if (a.kind() == b.kind()) {
+    if (a.Is(Kind::kList)) return ListEquality(context, a.list(), b.list());
+    if (a.Is(Kind::kMap)) return MapEquality(context, a.map(), b.map());
+    if (a.Is(Kind::kOptional) && a.optional().has_value &&
+        b.optional().has_value) {
+      return Equality(context, a.optional().value, b.optional().value);
+    }
+  }
+  return Value::Bool(ValuesEqual(a, b));
 }
 
 std::optional<int> CompareValues(const Value& a, const Value& b) {

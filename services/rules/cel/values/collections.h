@@ -14,10 +14,16 @@
 namespace zhiheng::cel {
 
 class Arena;
+struct Context;
 
 // CEL equality: numbers of different kinds by value, otherwise values of
 // different kinds are not equal. REQUIRES: neither is abnormal.
 bool ValuesEqual(const Value& a, const Value& b);
+
+// The same as a value, for operands that may hold what is not known: facts can
+// be a list with an unknown element. One pair that differs makes it false;
+// otherwise what is unknown or an error inside is the answer, as with `&&`.
+Value Equality(Context& context, const Value& a, const Value& b);
 
 // -1, 0, 1; nullopt when the two have no order (NaN, or kinds that do not
 // compare). decimal compares with int and uint.

@@ -29,6 +29,31 @@ TEST(ValueTest, EqualNumbersOfDifferentKindsHashAlike) {
   EXPECT_FALSE(ValuesEqual(Value::Int(1), Value::String("1")));
 }
 
+TEST(ValueTest, EqualityWaitsForWhatIsUnknownInside) {
+  Context c;
+  AttributeNode place;
+  place.name = "place";
+  const Value unknown = c.Unknown(&place);
+  const Value open[] = {Value::Int(1), unknown};
+  const Value same[] = {Value::Int(1), Value::Int(2)};
+  const Value other[] = {Value::Int(7), Value::Int(2)};
+  const SpanList one_open(open, 2);
+  const auto says = [&](const Value* b, int size) {
+    const SpanList list(b, size);
+    return DebugString(Equality(c, Value::List(&one_open), Value::List(&list)));
+  };
+  EXPECT_EQ(says(same, 2), "unknown(place)");
+  EXPECT_EQ(says(open, 2), "unknown(place)");
+  EXPECT_EQ(says(other, 2), "false");  // whatever the other one is
+  EXPECT_EQ(says(same, 1), "false");
+  // The same in maps.
+  const Value entries[] = {Value::String("a"), unknown};
+  const Value full[] = {Value::String("a"), Value::Int(2)};
+  const Value a = Value::Map(ArrayMap::Make(c.arena, entries, 1));
+  const Value b = Value::Map(ArrayMap::Make(c.arena, full, 1));
+  EXPECT_EQ(DebugString(Equality(c, a, b)), "unknown(place)");
+}
+
 TEST(ValueTest, OrderOfMixedNumbersFollowsTheOfficialCases) {
   EXPECT_EQ(CompareValues(Value::Int(INT64_MAX),
                           Value::Double(9223372036854775808.0)),
