@@ -13,25 +13,9 @@
 namespace zhiheng::rules {
 namespace {
 
-// Byte column to code-point column, both from 0, within `line` of `text`.
-int CodePointColumn(absl::string_view text, int line, int byte_column) {
-  size_t start = 0;
-  for (int i = 0; i < line; ++i) {
-    const size_t end = text.find('\n', start);
-    if (end == absl::string_view::npos) return byte_column;
-    start = end + 1;
-  }
-  const absl::string_view before = text.substr(start, byte_column);
-  int columns = 0;
-  for (size_t pos = 0; pos < before.size(); ++columns) {
-    NextCodePoint(before, &pos);
-  }
-  return columns;
-}
-
-Position FromMark(absl::string_view text, const YAML::Mark& mark) {
-  if (mark.is_null()) return {};
-  return {mark.line + 1, CodePointColumn(text, mark.line, mark.column) + 1};
+Position FromMark(const LineIndex& lines, absl::string_view text,
+                  const YAML::Mark& mark) {
+  return mark.is_null() ? Position{} : lines.At(text, mark.line, mark.column);
 }
 
 std::string KindOf(const YAML::Node& node) {
@@ -49,6 +33,7 @@ std::optional<YamlFile> YamlFile::Parse(std::string name, std::string text,
   YamlFile file;
   file.name_ = std::move(name);
   file.text_ = std::move(text);
+  file.lines_ = LineIndex(file.text_);
   file.diagnostics_ = diagnostics;
   if (file.text_.size() > limits.max_bytes) {
     diagnostics->Error("file-too-large", file.name_, {},
@@ -65,7 +50,8 @@ std::optional<YamlFile> YamlFile::Parse(std::string name, std::string text,
   try {
     file.root_ = YAML::Load(file.text_);
   } catch (const YAML::Exception& e) {
-    diagnostics->Error("yaml-syntax", file.name_, FromMark(file.text_, e.mark),
+    diagnostics->Error("yaml-syntax", file.name_,
+                       FromMark(file.lines_, file.text_, e.mark),
                        absl::StrCat("not well-formed YAML: ", e.msg),
                        "check indentation, quotes and brackets; an expression "
                        "with ': ' or '#', or a path "
@@ -127,7 +113,7 @@ bool YamlFile::CheckKeys(const YAML::Node& map) {
 
 Position YamlFile::At(const YAML::Node& node) const {
   if (!node.IsDefined()) return {};
-  return FromMark(text_, node.Mark());
+  return FromMark(lines_, text_, node.Mark());
 }
 
 void YamlFile::Error(absl::string_view code, const YAML::Node& node,

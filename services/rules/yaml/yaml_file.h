@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "services/common/exact/civil_date.h"
 #include "services/rules/diagnostic/diagnostic.h"
+#include "services/rules/yaml/line_index.h"
 
 namespace zhiheng::rules {
 
@@ -70,6 +71,7 @@ class YamlFile {
 
   std::string name_;
   std::string text_;
+  LineIndex lines_{""};
   YAML::Node root_;
   Diagnostics* diagnostics_ = nullptr;
 };

@@ -25,9 +25,13 @@ class DescriptorPool;
 
 namespace zhiheng::cel {
 
+class TypeNames;
+
 // What an expression may name.
 struct Scope {
   const google::protobuf::DescriptorPool* pool = nullptr;
+  // Of `pool`; may be left out. With it a scope belongs to one thread.
+  TypeNames* type_names = nullptr;
   const FunctionRegistry* functions = nullptr;
   std::string container;
   // Variables, constants and definitions.

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/common/base/text.h"
+#include "services/rules/cel/check/type_names.h"
 
 namespace zhiheng::cel {
 namespace {
@@ -46,6 +47,16 @@ Resolved Found(Reference::Kind kind, const std::string& name, Type type,
   return found;
 }
 
+const Descriptor* MessageNamed(const Scope& scope, const std::string& full) {
+  return scope.type_names != nullptr ? scope.type_names->Message(full)
+                                     : scope.pool->FindMessageTypeByName(full);
+}
+
+const EnumDescriptor* EnumNamed(const Scope& scope, const std::string& full) {
+  return scope.type_names != nullptr ? scope.type_names->Enum(full)
+                                     : scope.pool->FindEnumTypeByName(full);
+}
+
 // What one full name stands for.
 std::optional<Resolved> Lookup(const Scope& scope, const std::string& full) {
   using Kind = Reference::Kind;
@@ -56,15 +67,15 @@ std::optional<Resolved> Lookup(const Scope& scope, const std::string& full) {
     return Found(Kind::kType, full, Type::TypeOf(it->second));
   }
   if (scope.pool == nullptr) return std::nullopt;
-  if (const Descriptor* m = scope.pool->FindMessageTypeByName(full)) {
+  if (const Descriptor* m = MessageNamed(scope, full)) {
     return Found(Kind::kType, full, Type::TypeOf(Type::OfMessage(m)));
   }
-  if (scope.strong_enums && scope.pool->FindEnumTypeByName(full) != nullptr) {
+  if (scope.strong_enums && EnumNamed(scope, full) != nullptr) {
     return Found(Kind::kType, full, Type::TypeOf(Type::Enum(full)));
   }
   const size_t dot = full.rfind('.');
   if (dot == std::string::npos) return std::nullopt;
-  const EnumDescriptor* e = scope.pool->FindEnumTypeByName(full.substr(0, dot));
+  const EnumDescriptor* e = EnumNamed(scope, full.substr(0, dot));
   const auto* value =
       e == nullptr ? nullptr : e->FindValueByName(full.substr(dot + 1));
   if (value == nullptr) return std::nullopt;
@@ -126,7 +137,7 @@ const Descriptor* FindMessage(const Scope& scope, absl::string_view name,
                               std::string* full) {
   if (scope.pool == nullptr) return nullptr;
   for (std::string& candidate : Candidates(scope, name)) {
-    if (const auto* m = scope.pool->FindMessageTypeByName(candidate)) {
+    if (const auto* m = MessageNamed(scope, candidate)) {
       *full = std::move(candidate);
       return m;
     }
@@ -137,7 +148,7 @@ const Descriptor* FindMessage(const Scope& scope, absl::string_view name,
 const EnumDescriptor* FindEnum(const Scope& scope, absl::string_view name) {
   if (scope.pool == nullptr) return nullptr;
   for (const std::string& full : Candidates(scope, name)) {
-    if (const auto* e = scope.pool->FindEnumTypeByName(full)) return e;
+    if (const auto* e = EnumNamed(scope, full)) return e;
   }
   return nullptr;
 }

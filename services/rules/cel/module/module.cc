@@ -25,6 +25,9 @@ ModuleBuilder::ModuleBuilder(std::shared_ptr<const Environment> env,
     : state_(std::make_unique<ModuleState>()) {
   state_->limits = limits;
   state_->scope = env->scope;
+  if (env->scope.pool != nullptr) {
+    state_->scope.type_names = &state_->type_names.emplace(*env->scope.pool);
+  }
   state_->constants.pool = env->scope.pool;
   state_->constants.factory = env->factory;
   state_->constants.limits = limits;
@@ -157,6 +160,9 @@ absl::StatusOr<std::shared_ptr<const Module>> ModuleBuilder::Build() {
     return absl::FailedPreconditionError(
         absl::StrCat(failed_, " expressions of the module have issues"));
   }
+  // From here on threads share it.
+  state_->scope.type_names = nullptr;
+  state_->type_names.reset();
   return std::shared_ptr<const Module>(new Module(std::move(state_)));
 }
 

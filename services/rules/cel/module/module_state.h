@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "services/rules/cel/check/type_names.h"
 #include "services/rules/cel/eval/node.h"
 #include "services/rules/cel/module/environment_impl.h"
 #include "services/rules/cel/module/module.h"
@@ -33,6 +34,7 @@ struct ModuleState {
   LayoutSet layouts;
   Sharing sharing;
   Scope scope;  // the environment's, and the definitions
+  std::optional<TypeNames> type_names;  // while building
   Bindings bindings;
   Context constants;  // of the programs
   std::set<std::string> variables;

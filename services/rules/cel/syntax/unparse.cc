@@ -92,13 +92,29 @@ class Unparser {
     return Text(node.args[i], kMember);
   }
 
+  // How many terms a chain of && or || has that the parser, which builds chains
+  // balanced, makes of `a || b || c` without brackets; 0 when the tree is
+  // grouped in another way, as `a || (b || c)`.
+  int ChainTerms(const Node& node, absl::string_view function) {
+    if (node.written >= 0 || node.kind != NodeKind::kCall ||
+        node.name != function) {
+      return 1;
+    }
+    const int left = ChainTerms(ast_.at(node.args[0]), function);
+    const int right = ChainTerms(ast_.at(node.args[1]), function);
+    const bool balanced = left == right || left == right + 1;
+    return left > 0 && right > 0 && balanced ? left + right : 0;
+  }
+
   std::string Call(const Node& node, int precedence) {
     if (const Symbol* s = FindSymbol(node.name)) {
-      // && and || mean the same however they are grouped: chains are flat.
       const bool logic = node.name == op::kAnd || node.name == op::kOr;
+      const bool chain = logic && ChainTerms(node, node.name) > 0;
       return Wrap(
-          absl::StrCat(Text(node.args[0], s->precedence), " ", s->symbol, " ",
-                       Text(node.args[1], s->precedence + (logic ? 0 : 1))),
+          absl::StrCat(
+              Text(node.args[0], s->precedence + (logic && !chain ? 1 : 0)),
+              " ", s->symbol, " ",
+              Text(node.args[1], s->precedence + (chain ? 0 : 1))),
           s->precedence < precedence);
     }
     if (node.name == op::kConditional) {
