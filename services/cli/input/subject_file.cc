@@ -54,7 +54,7 @@ absl::StatusOr<SubjectFile> ReadSubjectFile(const std::string& path,
       file.subject.facts_case() == facts::v1::Subject::FACTS_NOT_SET) {
     FactsProblem problem;
     problem.rule = "there are no facts to check";
-    problem.hint = "put them under `label` or `case`";
+    problem.hint = "put them under `label`, `case` or `product`";
     problems.push_back(std::move(problem));
   }
   for (const FactsProblem& problem : problems) {

@@ -35,7 +35,7 @@ TEST(SubjectFileTest, ASubjectWithoutFactsIsRefused) {
   std::istringstream in("id: x");
   ASSERT_OK_AND_ASSIGN(const SubjectFile file, ReadSubjectFile("-", in));
   EXPECT_THAT(file.problems,
-              ElementsAre(HasSubstr("put them under `label` or `case`")));
+              ElementsAre(HasSubstr("put them under `label`, `case` or `product`")));
 }
 
 TEST(SubjectFileTest, AnEndlessInputIsReadUpToTheLimit) {

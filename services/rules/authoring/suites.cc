@@ -57,7 +57,8 @@ const CompiledPack* FindPack(const YamlFile& file, const Written& id,
   file.diagnostics()->Error(
       "unknown-pack", file.name(), id.at,
       absl::StrCat("there is no pack '", id.text, "' here"),
-      near.empty() ? "a suite stands in the folder of its pack"
+      near.empty() ? "a suite stands in the folder of its pack; a pack with "
+                     "mistakes is not here"
                    : absl::StrCat("did you mean '", near, "'?"));
   return nullptr;
 }

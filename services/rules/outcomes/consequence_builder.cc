@@ -56,7 +56,13 @@ class Builder {
 
   // False: there is nothing to show.
   bool Build(const ConsequenceProgram& program, pb::Consequence* out) {
-    if (!Applies(program)) return false;
+    const Answer applies = context_.asker.Ask(program.when);
+    if (applies.IsUnknown()) AppendAll(applies.missing, &report_->missing);
+    if (applies.IsError()) report_->error = applies.error;
+    if (program.what == What::kDuty && applies.IsUnknown()) {
+      report_->duty_left_out = true;
+    }
+    if (!applies.IsTrue()) return false;
     switch (program.what) {
       case What::kOrder:
         SetTexts(Render(program.text), out->mutable_order()->mutable_text());
@@ -75,6 +81,7 @@ class Builder {
         break;
       case What::kDuty:
         BuildDuty(program.duty, out->mutable_duty());
+        report_->duty_shown = true;
         break;
     }
     for (const PackCitation* citation :
@@ -87,13 +94,6 @@ class Builder {
  private:
   Texts Render(const TextTemplates& templates) {
     return context_.asker.Render(templates);
-  }
-
-  bool Applies(const ConsequenceProgram& program) {
-    const Answer answer = context_.asker.Ask(program.when);
-    if (answer.IsUnknown()) AppendAll(answer.missing, &report_->missing);
-    if (answer.IsError()) report_->error = answer.error;
-    return answer.IsTrue();
   }
 
   void BuildConfiscation(const ConsequenceProgram& program,

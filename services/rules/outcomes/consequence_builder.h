@@ -34,6 +34,8 @@ struct ConsequenceReport {
   bool fine_contradicted = false;
   bool duty_broken = false;  // late or overdue
   bool duty_needs_facts = false;
+  bool duty_shown = false;     // at least one
+  bool duty_left_out = false;  // whether one applies is not known
   std::vector<std::string> missing;
   std::string error;  // empty: none
 };

@@ -160,7 +160,9 @@ class RuleJudge {
     Explain();
     if (report.duty_broken) {
       Break();
-    } else if (report.duty_needs_facts) {
+    } else if (report.duty_needs_facts ||
+               (report.duty_left_out && !report.duty_shown)) {
+      // A duty of which nothing could be shown is no pass.
       Decide(pb::OUTCOME_NEEDS_FACTS);
     }
   }

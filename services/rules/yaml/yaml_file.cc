@@ -5,9 +5,11 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "services/common/base/text.h"
 
 namespace zhiheng::rules {
@@ -23,6 +25,18 @@ std::string KindOf(const YAML::Node& node) {
   if (node.IsMap()) return "a map";
   if (node.IsSequence()) return "a list";
   return absl::StrCat("'", node.Scalar(), "'");
+}
+
+// What stands most often behind a syntax error on that line.
+std::string SyntaxHint(absl::string_view text, int line) {
+  const std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
+  if (line >= 0 && static_cast<size_t>(line) < lines.size() &&
+      (absl::StrContains(lines[line], "?}") ||
+       absl::StrContains(lines[line], "?,"))) {
+    return "a text that ends with '?' needs quotes inside { }";
+  }
+  return "check indentation, quotes and brackets; an expression with ': ' or "
+         "'#', or a path with [0] inside a list, needs quotes";
 }
 
 }  // namespace
@@ -53,9 +67,7 @@ std::optional<YamlFile> YamlFile::Parse(std::string name, std::string text,
     diagnostics->Error("yaml-syntax", file.name_,
                        FromMark(file.lines_, file.text_, e.mark),
                        absl::StrCat("not well-formed YAML: ", e.msg),
-                       "check indentation, quotes and brackets; an expression "
-                       "with ': ' or '#', or a path "
-                       "with [0] inside a list, needs quotes");
+                       SyntaxHint(file.text_, e.mark.line));
     return std::nullopt;
   }
   if (!file.CheckTree(limits)) return std::nullopt;
@@ -239,10 +251,17 @@ void MapReader::Finish() const {
     for (const std::string& k : known_) known = known || k == word;
     if (known) continue;
     const std::string near = NearestWord(word, known_);
-    file_->Error(
-        "unknown-key", key, absl::StrCat(what_, " has no key '", word, "'"),
-        near.empty() ? absl::StrCat("known keys: ", absl::StrJoin(known_, ", "))
-                     : absl::StrCat("did you mean '", near, "'?"));
+    std::string hint =
+        absl::StrCat("known keys: ", absl::StrJoin(known_, ", "));
+    if (!near.empty()) hint = absl::StrCat("did you mean '", near, "'?");
+    // {en: at most 400 g, for children 350 g}
+    const YAML::Node& map = node_;
+    if (map[word].IsNull() && absl::StrContains(word, ' ')) {
+      hint = "a text with a comma needs quotes inside { }";
+    }
+    file_->Error("unknown-key", key,
+                 absl::StrCat(what_, " has no key '", word, "'"),
+                 std::move(hint));
   }
 }
 

@@ -29,6 +29,12 @@ TEST(YamlFileTest, SyntaxErrorsHaveAPlace) {
             "f.yaml:2:2: error: not we");
 }
 
+TEST(YamlFileTest, ATextThatEndsWithAQuestionMarkIsNamedAsTheCause) {
+  EXPECT_NE(ParseProblem("question: {zh: 是否？, en: is it?}\n")
+                .find("a text that ends with '?' needs quotes"),
+            std::string::npos);
+}
+
 TEST(YamlFileTest, RepeatedKeysAreRefused) {
   EXPECT_NE(ParseProblem("a: 1\nb: 2\na: 3\n").find("f.yaml:3:1: error"),
             std::string::npos);
@@ -75,6 +81,18 @@ TEST(MapReaderTest, UnknownKeysGetTheNearestKnownOne) {
   EXPECT_EQ(Render(diagnostics),
             "f.yaml:1:1: error: rule R1 has no key 'whem' [unknown-key]\n"
             "  hint: did you mean 'when'?\n");
+}
+
+TEST(MapReaderTest, ACommaInATextIsNamedAsTheCause) {
+  Diagnostics diagnostics;
+  auto file = YamlFile::Parse("f.yaml", "{en: at most 400 g, for children 350}",
+                              &diagnostics);
+  ASSERT_TRUE(file.has_value());
+  MapReader map(&*file, file->root(), "title");
+  map.Get("en");
+  map.Finish();
+  EXPECT_NE(Render(diagnostics).find("a text with a comma needs quotes"),
+            std::string::npos);
 }
 
 TEST(CanonicalTextTest, LayoutQuotingAndKeyOrderDoNotCount) {
