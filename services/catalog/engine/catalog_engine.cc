@@ -15,6 +15,7 @@
 #include "services/catalog/engine/page_token.h"
 #include "services/catalog/engine/resolver.h"
 #include "services/catalog/importer/instrument_file.h"
+#include "services/catalog/importer/plan/provenance.h"
 #include "services/catalog/search/ranking.h"
 #include "services/catalog/store/provision_words.h"
 #include "services/common/base/log.h"
@@ -37,8 +38,8 @@ absl::Status InField(const absl::Status& status, absl::string_view reason,
       .Field(field, status.message());
 }
 
-absl::Status Import(const std::string& folder, absl::Time now,
-                    CatalogStore* store) {
+absl::Status LoadData(const std::string& folder, absl::Time now,
+                      CatalogStore* store) {
   ASSIGN_OR_RETURN(const ParsedFolder parsed, ParseInstrumentFolder(folder));
   if (!parsed.diagnostics.empty()) {
     return absl::FailedPreconditionError(absl::StrCat(
@@ -46,7 +47,8 @@ absl::Status Import(const std::string& folder, absl::Time now,
         " mistakes:\n", Render(parsed.diagnostics)));
   }
   int changed = 0;
-  for (const Batch& batch : parsed.batches) {
+  for (Batch batch : parsed.batches) {
+    RETURN_IF_ERROR(KeepWhatImportsAdded(*store, &batch));
     ASSIGN_OR_RETURN(const CommitResult result, store->Commit(batch, now));
     changed += result.Unchanged() ? 0 : 1;
   }
@@ -124,7 +126,7 @@ absl::StatusOr<std::unique_ptr<CatalogEngine>> CatalogEngine::Create(
   ASSIGN_OR_RETURN(std::unique_ptr<CatalogStore> store,
                    OpenStore(options.db_path));
   if (!options.data_folder.empty()) {
-    RETURN_IF_ERROR(Import(options.data_folder, clock->Now(), store.get()));
+    RETURN_IF_ERROR(LoadData(options.data_folder, clock->Now(), store.get()));
   }
   return std::make_unique<CatalogEngine>(std::move(store), clock);
 }

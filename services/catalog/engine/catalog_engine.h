@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "services/catalog/engine/page_token.h"
 #include "services/catalog/engine/read_view.h"
+#include "services/catalog/importer/plan/import_run.h"
 #include "services/catalog/store/catalog_store.h"
 #include "services/common/base/clock.h"
 #include "services/common/rpc/call_context.h"
@@ -63,6 +64,10 @@ class CatalogEngine {
   Answer<v1::SearchProvisionsResponse> SearchProvisions(
       const CallContext& call,
       const v1::SearchProvisionsRequest& request) const;
+  // Writes to the store; the engine itself stays as it is.
+  absl::StatusOr<ImportSummary> Import(const FileSource& files,
+                                       const ImportOptions& options,
+                                       ImportObserver* observer) const;
 
  private:
   absl::StatusOr<ReadView> View(const v1::ReadOptions& read) const;

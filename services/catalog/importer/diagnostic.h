@@ -9,6 +9,13 @@
 
 namespace zhiheng::catalog {
 
+// How much a finding matters.
+enum class Level {
+  kError,   // nothing of the file can be used
+  kDamage,  // usable, but not whole; --strict refuses it
+  kNote,    // worth knowing
+};
+
 struct Diagnostic {
   std::string file;
   int line = 0;  // 1-based; 0: the whole file
@@ -16,6 +23,7 @@ struct Diagnostic {
   std::string code;  // `unknown-key`; stable, for tools
   std::string message;
   std::string hint;
+  Level level = Level::kError;
 
   // `trademark-law.yaml:3:5: unknown-key: there is no "titel"; did you mean
   // "title"?`

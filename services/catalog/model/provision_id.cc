@@ -22,7 +22,9 @@ struct UnitRow {
 };
 
 constexpr UnitRow kUnits[] = {
+    {Unit::kPreamble, "pre", "序言", "preamble"},
     {Unit::kPart, "part", "编", "part"},
+    {Unit::kSubPart, "subpart", "分编", "sub-part"},
     {Unit::kChapter, "ch", "章", "chapter"},
     {Unit::kSection, "sec", "节", "section"},
     {Unit::kAnnex, "annex", "附录", "annex"},
@@ -132,6 +134,10 @@ std::string PrintProvisionZh(const ProvisionPath& path) {
   std::string out;
   for (const Segment& segment : path) {
     const absl::string_view zh = RowOf(segment.unit).zh;
+    if (segment.unit == Unit::kPreamble) {
+      absl::StrAppend(&out, zh);
+      continue;
+    }
     if (segment.unit == Unit::kAnnex || segment.unit == Unit::kTable) {
       absl::StrAppend(&out, zh, segment.number);
       continue;

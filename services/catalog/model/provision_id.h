@@ -18,7 +18,9 @@ namespace zhiheng::catalog {
 
 // The kinds of pieces, outermost first. Segments stand in this order.
 enum class Unit {
+  kPreamble,   // 序言  pre1
   kPart,       // 编  part1
+  kSubPart,    // 分编  subpart1
   kChapter,    // 章  ch3
   kSection,    // 节  sec2
   kAnnex,      // 附录, 附件  annexA, annex1

@@ -14,6 +14,7 @@
 #include "services/cli/command/cel_options.h"
 #include "services/cli/command/check_command.h"
 #include "services/cli/command/console.h"
+#include "services/cli/command/import_options.h"
 #include "services/cli/command/packs_command.h"
 #include "services/cli/command/packs_options.h"
 
@@ -26,6 +27,7 @@ enum class Command {
   kCatalogGet,
   kCatalogSearch,
   kCatalogCite,
+  kCatalogImport,
   kPacksList,
   kPacksLint,
   kPacksTest,
@@ -51,6 +53,7 @@ struct CommandLine {
   std::string catalog_dir;  // empty: the data that come with the program
   CheckOptions check;
   CatalogOptions catalog;
+  ImportCommandOptions import;
   PacksOptions packs;
   PackFilesOptions pack_files;
   ServeOptions serve;

@@ -1,12 +1,17 @@
 // zhiheng: the client of the three services, and the one program that is all
 // of them.
+#include <unistd.h>
+
 #include <iostream>
 #include <memory>
+#include <string>
 #include <utility>
 
+#include "services/catalog/engine/data_folder.h"
 #include "services/cli/command/catalog_command.h"
 #include "services/cli/command/cel_command.h"
 #include "services/cli/command/check_command.h"
+#include "services/cli/command/import_command.h"
 #include "services/cli/command/packs_command.h"
 #include "services/cli/command/packs_files.h"
 #include "services/cli/command/parse.h"
@@ -91,6 +96,18 @@ int ReadCatalog(const CommandLine& line, Engines* engines, Console* console) {
   }
 }
 
+int Import(const CommandLine& line, const Clock* clock, Console* console) {
+  std::string data = line.catalog_dir;
+  if (data.empty()) {
+    const auto folder = catalog::FindDataFolder();
+    if (!folder.ok()) return FailToReach(folder.status(), console);
+    data = *folder;
+  }
+  ImportCommandOptions options = line.import;
+  options.progress = isatty(STDERR_FILENO) == 1;
+  return RunCatalogImport(options, data, clock, console);
+}
+
 int ListPacks(const CommandLine& line, Engines* engines, Console* console) {
   auto rules = Reach(line, engines, ConnectRules, OpenLocalRules);
   if (!rules.ok()) return FailToReach(rules.status(), console);
@@ -125,6 +142,8 @@ int Run(int argc, char** argv) {
   switch (line.command) {
     case Command::kCheck:
       return Check(line, &engines, &console);
+    case Command::kCatalogImport:
+      return Import(line, &clock, &console);
     case Command::kPacksList:
       return ListPacks(line, &engines, &console);
     case Command::kPacksLint:

@@ -1,0 +1,76 @@
+#include "services/catalog/importer/plan/instrument_id.h"
+
+#include <unicode/translit.h>
+#include <unicode/unistr.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "services/catalog/model/names.h"
+#include "services/catalog/model/records.h"
+
+namespace zhiheng::catalog {
+namespace {
+
+// Bytes of an id made here; a digest still fits behind it.
+constexpr size_t kMaxMadeBytes = 96;
+
+// Letters, digits and dots stay, everything else is one hyphen.
+std::string Slug(absl::string_view text) {
+  std::string out;
+  for (char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (absl::ascii_isalnum(byte)) {
+      out.push_back(static_cast<char>(absl::ascii_tolower(byte)));
+    } else if (c == '.' && !out.empty() && out.back() != '-') {
+      out.push_back('.');
+    } else if (!out.empty() && out.back() != '-') {
+      out.push_back('-');
+    }
+  }
+  while (!out.empty() && (out.back() == '-' || out.back() == '.')) {
+    out.pop_back();
+  }
+  return out;
+}
+
+std::string Checked(std::string slug, absl::string_view title) {
+  if (slug.empty() ||
+      !absl::ascii_isalpha(static_cast<unsigned char>(slug.front()))) {
+    slug = absl::StrCat("i-", slug);
+  }
+  if (slug.size() > kMaxMadeBytes) {
+    slug.resize(slug.rfind('-', kMaxMadeBytes));
+    slug = WithDigest(slug, title);
+  }
+  if (CheckInstrumentId(slug).ok()) return slug;
+  return absl::StrCat("i-", Sha256Hex(title).substr(0, 16));
+}
+
+}  // namespace
+
+std::string WithDigest(absl::string_view id, absl::string_view title) {
+  return absl::StrCat(id, "-", Sha256Hex(title).substr(0, 6));
+}
+
+std::string InstrumentIdOfTitle(absl::string_view short_title) {
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<icu::Transliterator> pinyin(
+      icu::Transliterator::createInstance("Han-Latin; Latin-ASCII",
+                                          UTRANS_FORWARD, error));
+  if (U_FAILURE(error) || pinyin == nullptr) return Checked("", short_title);
+  icu::UnicodeString text = icu::UnicodeString::fromUTF8(icu::StringPiece(
+      short_title.data(), static_cast<int32_t>(short_title.size())));
+  pinyin->transliterate(text);
+  std::string latin;
+  text.toUTF8String(latin);
+  return Checked(Slug(latin), short_title);
+}
+
+std::string InstrumentIdOfStandard(absl::string_view number) {
+  return Checked(Slug(number), number);
+}
+
+}  // namespace zhiheng::catalog
