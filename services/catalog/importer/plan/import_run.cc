@@ -198,8 +198,8 @@ class Run {
     if (name != group.title && group.number.empty()) {
       out.short_names.push_back(name);
     }
-    out.id = group.number.empty() ? InstrumentIdOfTitle(name)
-                                  : InstrumentIdOfStandard(group.number);
+    out.id = group.number.empty() ? ids_.OfTitle(name)
+                                  : InstrumentIds::OfStandard(group.number);
     ASSIGN_OR_RETURN(const std::optional<Instrument> taken,
                      store_.GetInstrument(commit, out.id));
     // A homophone has the id; the same instrument would have been found.
@@ -301,6 +301,7 @@ class Run {
   std::map<std::string, Group> groups_;
   // Editions of files that hold many; a file of one edition is read again.
   std::map<std::pair<size_t, size_t>, ImportedEdition> kept_;
+  const InstrumentIds ids_;
   std::set<std::string> ids_made_;
   std::vector<Batch> pending_;
   int64_t pending_rows_ = 0;

@@ -15,26 +15,10 @@
 #include "absl/strings/string_view.h"
 #include "services/catalog/importer/files/file_source.h"
 #include "services/catalog/importer/formats/imported_edition.h"
+#include "services/catalog/importer/plan/format.h"
 #include "services/catalog/store/catalog_store.h"
 
 namespace zhiheng::catalog {
-
-enum class Format {
-  kAuto,  // by extension and content
-  kLawrefbook,
-  kJustLaws,
-  kDocx,
-  kDocxChunks,
-  kFrontMatter,
-  kAkomaNtoso,
-  kRelaton,
-  kStandardsJson,
-  kHouse,  // our own YAML
-};
-inline constexpr int kFormatCount = 10;
-// `lawrefbook`, `just-laws` …: the words of the command line.
-absl::string_view FormatWord(Format format);
-std::optional<Format> FormatFromWord(absl::string_view word);
 
 struct Input {
   Format format = Format::kAuto;

@@ -42,7 +42,11 @@ std::string Checked(std::string slug, absl::string_view title) {
     slug = absl::StrCat("i-", slug);
   }
   if (slug.size() > kMaxMadeBytes) {
-    slug.resize(slug.rfind('-', kMaxMadeBytes));
+    const size_t cut = slug.rfind('-', kMaxMadeBytes);
+    slug.resize(cut == std::string::npos || cut == 0 ? kMaxMadeBytes : cut);
+    while (!slug.empty() && (slug.back() == '-' || slug.back() == '.')) {
+      slug.pop_back();
+    }
     slug = WithDigest(slug, title);
   }
   if (CheckInstrumentId(slug).ok()) return slug;
@@ -55,21 +59,30 @@ std::string WithDigest(absl::string_view id, absl::string_view title) {
   return absl::StrCat(id, "-", Sha256Hex(title).substr(0, 6));
 }
 
-std::string InstrumentIdOfTitle(absl::string_view short_title) {
+struct InstrumentIds::Pinyin {
+  std::unique_ptr<icu::Transliterator> table;
+};
+
+InstrumentIds::InstrumentIds() : pinyin_(std::make_unique<Pinyin>()) {
   UErrorCode error = U_ZERO_ERROR;
-  const std::unique_ptr<icu::Transliterator> pinyin(
-      icu::Transliterator::createInstance("Han-Latin; Latin-ASCII",
-                                          UTRANS_FORWARD, error));
-  if (U_FAILURE(error) || pinyin == nullptr) return Checked("", short_title);
+  pinyin_->table.reset(icu::Transliterator::createInstance(
+      "Han-Latin; Latin-ASCII", UTRANS_FORWARD, error));
+  if (U_FAILURE(error)) pinyin_->table.reset();
+}
+
+InstrumentIds::~InstrumentIds() = default;
+
+std::string InstrumentIds::OfTitle(absl::string_view short_title) const {
+  if (pinyin_->table == nullptr) return Checked("", short_title);
   icu::UnicodeString text = icu::UnicodeString::fromUTF8(icu::StringPiece(
       short_title.data(), static_cast<int32_t>(short_title.size())));
-  pinyin->transliterate(text);
+  pinyin_->table->transliterate(text);
   std::string latin;
   text.toUTF8String(latin);
   return Checked(Slug(latin), short_title);
 }
 
-std::string InstrumentIdOfStandard(absl::string_view number) {
+std::string InstrumentIds::OfStandard(absl::string_view number) {
   return Checked(Slug(number), number);
 }
 

@@ -2,18 +2,31 @@
 // (长江保护法 -> chang-jiang-bao-hu-fa), the number of a standard
 // (GB/T 42062 -> gb-t-42062).
 //
-// Pure; thread-safe. Always a valid id: what cannot be written so is a digest.
+// For one thread: it keeps the table of pinyin, which takes milliseconds to
+// load. Always a valid id: what cannot be written so is a digest.
 #ifndef SERVICES_CATALOG_IMPORTER_PLAN_INSTRUMENT_ID_H_
 #define SERVICES_CATALOG_IMPORTER_PLAN_INSTRUMENT_ID_H_
 
+#include <memory>
 #include <string>
 
 #include "absl/strings/string_view.h"
 
 namespace zhiheng::catalog {
 
-std::string InstrumentIdOfTitle(absl::string_view short_title);
-std::string InstrumentIdOfStandard(absl::string_view number);
+class InstrumentIds {
+ public:
+  InstrumentIds();
+  ~InstrumentIds();
+
+  std::string OfTitle(absl::string_view short_title) const;
+  static std::string OfStandard(absl::string_view number);
+
+ private:
+  struct Pinyin;
+  const std::unique_ptr<Pinyin> pinyin_;
+};
+
 // `id` with six hex digits of the title's digest, for homophones.
 std::string WithDigest(absl::string_view id, absl::string_view title);
 

@@ -292,15 +292,16 @@ TEST_F(PlanTest, WhatIsNoLawIsLeftAlone) {
 }
 
 TEST(InstrumentIdTest, AreValidAndTellHomophonesApart) {
-  EXPECT_EQ(InstrumentIdOfTitle("长江保护法"), "chang-jiang-bao-hu-fa");
-  EXPECT_EQ(InstrumentIdOfStandard("GB/T 42062"), "gb-t-42062");
-  EXPECT_EQ(InstrumentIdOfStandard("DB11/T 2443.1"), "db11-t-2443.1");
+  EXPECT_EQ(InstrumentIds().OfTitle("长江保护法"), "chang-jiang-bao-hu-fa");
+  EXPECT_EQ(InstrumentIds::OfStandard("GB/T 42062"), "gb-t-42062");
+  EXPECT_EQ(InstrumentIds::OfStandard("DB11/T 2443.1"), "db11-t-2443.1");
   for (const std::string& title :
        {std::string("《》"), std::string("1999"), std::string(3000, 'a'),
         std::string(
             "关于关于关于关于关于关于关于关于关于关于关于关于关于关于"
             "关于关于关于关于关于关于关于关于关于关于关于关于的规定")}) {
-    EXPECT_TRUE(CheckInstrumentId(InstrumentIdOfTitle(title)).ok()) << title;
+    EXPECT_TRUE(CheckInstrumentId(InstrumentIds().OfTitle(title)).ok())
+        << title;
   }
   EXPECT_NE(WithDigest("a", "x"), WithDigest("a", "y"));
 }

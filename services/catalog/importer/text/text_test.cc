@@ -8,6 +8,7 @@
 #include "services/catalog/importer/text/clean_line.h"
 #include "services/catalog/importer/text/legal_events.h"
 #include "services/catalog/importer/text/line_mark.h"
+#include "services/catalog/importer/text/provision_builder.h"
 #include "services/catalog/importer/text/structure.h"
 
 namespace zhiheng::catalog {
