@@ -10,6 +10,7 @@
 #ifndef SERVICES_CATALOG_ENGINE_CATALOG_ENGINE_H_
 #define SERVICES_CATALOG_ENGINE_CATALOG_ENGINE_H_
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -64,10 +65,14 @@ class CatalogEngine {
   Answer<v1::SearchProvisionsResponse> SearchProvisions(
       const CallContext& call,
       const v1::SearchProvisionsRequest& request) const;
-  // Writes to the store; the engine itself stays as it is.
+  // Writes to the store; the engine itself stays as it is. ABORTED while
+  // another import runs: what each writes depends on what it found.
   absl::StatusOr<ImportSummary> Import(const FileSource& files,
                                        const ImportOptions& options,
                                        ImportObserver* observer) const;
+  Answer<v1::ImportEditionsResponse> ImportEditions(
+      const CallContext& call, const v1::ImportSettings& settings,
+      const FileSource& files) const;
 
  private:
   absl::StatusOr<ReadView> View(const v1::ReadOptions& read) const;
@@ -79,6 +84,7 @@ class CatalogEngine {
 
   const std::unique_ptr<CatalogStore> store_;
   const Clock* const clock_;
+  mutable std::atomic<bool> importing_ = false;
 };
 
 }  // namespace zhiheng::catalog

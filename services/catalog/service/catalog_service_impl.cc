@@ -3,6 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "services/catalog/service/import_upload.h"
+#include "services/common/base/status_macros.h"
 #include "zhiheng/catalog/v1/catalog_service.grpc.pb.h"
 
 namespace zhiheng::catalog {
@@ -70,8 +72,33 @@ class CatalogServiceImpl final : public v1::CatalogService::Service {
                        return engine_->SearchProvisions(call, *request);
                      });
   }
+  grpc::Status ImportEditions(
+      grpc::ServerContext* context,
+      grpc::ServerReader<v1::ImportEditionsRequest>* stream,
+      v1::ImportEditionsResponse* response) override {
+    const v1::ImportEditionsRequest none;
+    return skin_.Run("ImportEditions", context, none, response,
+                     [&](const CallContext& call) {
+                       return ReceiveAndImport(call, stream);
+                     });
+  }
 
  private:
+  absl::StatusOr<v1::ImportEditionsResponse> ReceiveAndImport(
+      const CallContext& call,
+      grpc::ServerReader<v1::ImportEditionsRequest>* stream) const {
+    ImportUpload upload;
+    v1::ImportEditionsRequest part;
+    while (stream->Read(&part)) {
+      RETURN_IF_ERROR(call.Check());
+      RETURN_IF_ERROR(upload.Add(std::move(part)));
+      part.Clear();
+    }
+    RETURN_IF_ERROR(call.Check());
+    RETURN_IF_ERROR(upload.Finish());
+    return engine_->ImportEditions(call, upload.settings(), upload.files());
+  }
+
   const CatalogEngine* const engine_;
   const ServiceSkin skin_;
 };

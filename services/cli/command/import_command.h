@@ -1,5 +1,5 @@
-// zhiheng catalog import: files with laws or standards into a catalog
-// kept in a database of this machine.
+// zhiheng catalog import: files with laws or standards into a catalog, kept in
+// a database of this machine (--db) or by a server (--target).
 //
 // One thread's work; it returns the exit code and has said everything on the
 // console: findings as they come, then a summary. A progress line is drawn on
@@ -18,8 +18,8 @@
 
 namespace zhiheng::cli {
 
-// `data_folder`: our own files, loaded first so that imported texts find their
-// instruments.
+// `data_folder`: our own files, loaded into --db first so that imported texts
+// find their instruments; a server has loaded its own.
 ExitCode RunCatalogImport(const ImportCommandOptions& options,
                           const std::string& data_folder, const Clock* clock,
                           Console* console);

@@ -1,13 +1,17 @@
-// Imports from files on disk: into a database file.
+// Imports from files on disk: into a database file, and over gRPC.
 #include "services/cli/command/import_command.h"
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/catalog/service/catalog_service_impl.h"
+#include "services/common/testing/in_process_server.h"
 #include "services/common/testing/temp_dir.h"
 
 namespace zhiheng::cli {
@@ -102,6 +106,62 @@ TEST_F(ImportCommandTest, DrawsProgressOnlyOnATerminal) {
   options_.progress = true;
   EXPECT_EQ(Run(), kExitOk);
   EXPECT_THAT(err_, HasSubstr("writing ["));
+}
+
+TEST_F(ImportCommandTest, WantsOneCatalog) {
+  options_.target = "localhost:1";
+  EXPECT_EQ(Run(), kExitUsage);
+  EXPECT_THAT(err_, HasSubstr("two catalogs"));
+}
+
+class RemoteImportTest : public ImportCommandTest {
+ protected:
+  void SetUp() override {
+    auto engine = catalog::CatalogEngine::Create({}, &clock_);
+    ASSERT_TRUE(engine.ok()) << engine.status();
+    engine_ = *std::move(engine);
+    SkinOptions skin;
+    skin.rpc_service = catalog::kCatalogService;
+    skin.domain = "catalog.zhiheng";
+    skin.clock = &clock_;
+    service_ = catalog::MakeCatalogService(engine_.get(), skin);
+    server_ = std::make_unique<testing::InProcessServer>(
+        std::vector<HostedService>{{catalog::kCatalogService, service_.get()}});
+    options_.db.clear();
+    options_.target = server_->address();
+  }
+  std::unique_ptr<catalog::CatalogEngine> engine_;
+  std::unique_ptr<grpc::Service> service_;
+  std::unique_ptr<testing::InProcessServer> server_;
+};
+
+TEST_F(RemoteImportTest, SendsTheFilesAndShowsTheAnswer) {
+  std::ofstream(folder_.File("laws/gap.md")) << kGap;
+  // More than one message, and more than one message may hold.
+  std::ofstream(folder_.File("laws/notes.md")) << std::string(5'000'000, 'x');
+  options_.progress = true;
+  EXPECT_EQ(Run(), kExitUsage);  // a line of 5 MB is refused
+  EXPECT_THAT(out_, HasSubstr("2 instruments, 2 editions"));
+  EXPECT_THAT(err_, HasSubstr("article-gap"));
+  EXPECT_THAT(err_, HasSubstr("notes.md"));
+  EXPECT_THAT(err_, HasSubstr("sending ["));
+  EXPECT_EQ(Run(), kExitUsage);
+  EXPECT_THAT(out_, HasSubstr("Rows: 0 added"));
+}
+
+TEST_F(RemoteImportTest, ChecksWithoutWriting) {
+  options_.validate_only = true;
+  EXPECT_EQ(Run(), kExitOk) << err_;
+  EXPECT_THAT(out_, HasSubstr("Checked 1 files"));
+  options_.validate_only = false;
+  EXPECT_EQ(Run(), kExitOk) << err_;
+  EXPECT_THAT(out_, HasSubstr("4 added"));
+}
+
+TEST_F(RemoteImportTest, ShowsWhatTheServerRefuses) {
+  options_.format = "word-perfect";
+  EXPECT_EQ(Run(), kExitUsage);
+  EXPECT_THAT(err_, HasSubstr("word-perfect"));
 }
 
 }  // namespace

@@ -10,7 +10,8 @@ namespace zhiheng::cli {
 struct ImportCommandOptions {
   std::vector<std::string> paths;
   std::string format = "auto";
-  std::string db;  // where the catalog is kept; needed unless validating
+  std::string db;      // where the catalog is kept, or
+  std::string target;  // HOST:PORT of the server that keeps it
   bool strict = false;
   bool validate_only = false;
   bool notes = false;     // print findings that are only worth knowing

@@ -5,6 +5,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_join.h"
+#include "services/cli/command/import_flags.h"
 
 namespace zhiheng::cli {
 namespace {
@@ -233,26 +234,7 @@ class Parser {
     CLI::App* sub = Sub(catalog, "import",
                         "Bring laws and standards from files into a catalog",
                         Command::kCatalogImport);
-    sub->footer(
-        "Formats: auto, lawrefbook, just-laws, docx, docx-chunks, "
-        "front-matter,\n"
-        "akn, relaton, standards-json, house. Run it again and only what is "
-        "new is\n"
-        "written. Findings go to standard error; the exit code is 2 when a "
-        "file could\n"
-        "not be imported.");
-    ImportCommandOptions& import = line_->import;
-    sub->add_option("PATH", import.paths, "Files and folders")
-        ->required()
-        ->type_name("");
-    sub->add_option("--format", import.format, "How the files are written")
-        ->capture_default_str()
-        ->type_name("FORMAT");
-    sub->add_option("--db", import.db, "Database file of the catalog")
-        ->type_name("FILE");
-    sub->add_flag("--strict", import.strict, "Refuse damaged texts");
-    sub->add_flag("--validate-only", import.validate_only, "Write nothing");
-    sub->add_flag("--notes", import.notes, "Print what is only worth knowing");
+    AddImportFlags(sub, &line_->import);
     AddCatalogDir(sub);
   }
 
