@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "services/catalog/importer/files/zip_reader.h"
@@ -47,6 +48,23 @@ int CountArticleHeadings(const std::string& name, const std::string& content) {
     return CountMatches(text, kLine);
   }
   return 0;
+}
+
+std::vector<std::string> ExpectedCodes(const std::string& content) {
+  static constexpr struct {
+    const char* code;
+    const char* pattern;
+  } kSigns[] = {
+      {"zero-width", "\\x{200B}"},
+      {"misprint", "(?m)^笫[零一二三四五六七八九十百千]+条"},
+      {"space-in-number",
+       "(?m)^第[零一二三四五六七八九十百千]+[ \\x{3000}]+条"},
+  };
+  std::vector<std::string> out;
+  for (const auto& sign : kSigns) {
+    if (CountMatches(content, sign.pattern) > 0) out.push_back(sign.code);
+  }
+  return out;
 }
 
 }  // namespace zhiheng::corpora

@@ -120,6 +120,35 @@ bool CheckHeadings(const catalog::FileSource& files, bool list) {
   return good;
 }
 
+// 2. Every file with characters that do not belong there is reported.
+bool CheckCharacters(const catalog::FileSource& files, const Collector& seen) {
+  std::set<std::pair<std::string, std::string>> reported;
+  for (const Diagnostic& d : seen.all) reported.emplace(d.file, d.code);
+  int expected = 0;
+  std::vector<std::string> missing;
+  for (const std::string& name : files.names()) {
+    if (!absl::EndsWith(name, ".md")) continue;
+    const auto content = files.Read(name);
+    if (!content.ok() || !catalog::DetectFormat(name, *content).has_value()) {
+      continue;
+    }
+    for (const std::string& code : ExpectedCodes(*content)) {
+      ++expected;
+      if (!reported.contains({name, code})) {
+        missing.push_back(absl::StrCat(code, " of ", name));
+      }
+    }
+  }
+  const bool good =
+      Report(missing.empty(),
+             absl::StrCat("odd characters: ", expected, " times in a file, ",
+                          missing.size(), " not reported"));
+  for (const std::string& line : missing) {
+    std::printf("      %s\n", line.c_str());
+  }
+  return good;
+}
+
 // 2. Every damaged file is reported.
 bool CheckDamage(const Collector& seen) {
   bool all = true;
@@ -202,6 +231,7 @@ int Main(const Options& options) {
                              before, " -> ", PeakMegabytes(), " MB")) &&
          good;
   good = CheckDamage(first) && good;
+  good = CheckCharacters(**files, first) && good;
   for (const auto& [code, count] : first.by_code) {
     std::printf("      %-22s %d\n", code.c_str(), count);
   }

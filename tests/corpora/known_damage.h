@@ -27,6 +27,7 @@ inline std::vector<KnownDamage> KnownDamages() {
       {"法/广告法", {"same-text", "sources-differ"}},
       {"消费者权益保护法实施条例.doc", {"unreadable"}},
       {"直播电商监督管理办法.doc", {"unreadable"}},
+      {"浙江省市场监督管理行政处罚裁量基准.doc", {"unreadable"}},
       {"网络交易监督管理办法.docx", {"automatic-number"}},
   };
 }

@@ -2,26 +2,19 @@
 // is there by half, and writing goes on. ZHIHENG_CRASH_ROUNDS (default 8) kills
 // a store; the moment is a number of lines of the writer and of turns of an
 // empty loop, both from a fixed seed.
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <random>
 #include <set>
 #include <string>
 
-#include "absl/strings/numbers.h"
 #include "gtest/gtest.h"
 #include "services/catalog/engine/open_store.h"
 #include "services/common/testing/status_matchers.h"
 #include "services/common/testing/temp_dir.h"
 #include "tests/crash/crash_batches.h"
+#include "tests/crash/killed_writer.h"
 #include "tests/support/postgres_server.h"
-#include "tests/support/process.h"
 
 namespace zhiheng::catalog {
 namespace {
@@ -29,50 +22,12 @@ namespace {
 using testing::PostgresServer;
 using testing::TempDir;
 
-int Rounds() {
-  const char* text = std::getenv("ZHIHENG_CRASH_ROUNDS");
-  int rounds = 0;
-  return text != nullptr && absl::SimpleAtoi(text, &rounds) ? rounds : 8;
-}
-
-// Runs the writer from `first` on until it has said `lines` lines and the loop
-// has turned; kills it. Returns the last step it acknowledged, or first - 1.
+// Runs the writer from `first` on and kills it. Returns the last step that it
+// acknowledged, or first - 1.
 int WriteAndKill(const std::string& store, int first, int lines, int turns) {
-  int ends[2];
-  EXPECT_EQ(pipe2(ends, O_CLOEXEC), 0);
-  const std::string program = testing::BuiltBinary("catalog_crash_writer");
-  const std::string step = std::to_string(first);
-  const pid_t writer = fork();
-  if (writer == 0) {
-    dup2(ends[1], 1);
-    execl(program.c_str(), program.c_str(), store.c_str(), step.c_str(),
-          nullptr);
-    _exit(127);
-  }
-  close(ends[1]);
-  std::string said;
-  char buffer[256];
-  int seen = 0;
-  ssize_t n = 0;
-  while (seen < lines && (n = read(ends[0], buffer, sizeof buffer)) > 0) {
-    said.append(buffer, static_cast<size_t>(n));
-    for (ssize_t i = 0; i < n; ++i) seen += buffer[i] == '\n' ? 1 : 0;
-  }
-  EXPECT_GT(n, 0) << "the writer ended by itself";
-  // A pause of random length that does not sleep.
-  std::mt19937 idle(static_cast<unsigned>(turns));
-  unsigned sum = 0;
-  for (int i = 0; i < turns; ++i) sum += static_cast<unsigned>(idle());
-  if (turns > 0 && sum == 0) std::printf(" ");  // keeps the loop
-  kill(writer, SIGKILL);
-  waitpid(writer, nullptr, 0);
-  while ((n = read(ends[0], buffer, sizeof buffer)) > 0) {
-    said.append(buffer, static_cast<size_t>(n));
-  }
-  close(ends[0]);
-  const size_t last = said.rfind("ack ");
-  if (last == std::string::npos) return first - 1;
-  return std::atoi(said.c_str() + last + 4);
+  const std::string said = crash::RunAndKill(
+      "catalog_crash_writer", {store, std::to_string(first)}, lines, turns);
+  return crash::LastAcknowledged(said).value_or(first - 1);
 }
 
 // Every instrument up to the last acknowledged step is whole and no older than
@@ -116,7 +71,7 @@ void Verify(const CatalogStore& store, int acknowledged) {
 void CrashAndVerify(const std::string& target, PostgresServer* server) {
   std::mt19937 random(20261121);
   int acknowledged = -1;
-  for (int round = 0; round < Rounds(); ++round) {
+  for (int round = 0; round < crash::Rounds(); ++round) {
     const int lines = 1 + static_cast<int>(random() % 60);
     const int turns = static_cast<int>(random() % 5'000'000);
     acknowledged = WriteAndKill(target, acknowledged + 1, lines, turns);
@@ -135,7 +90,7 @@ void CrashAndVerify(const std::string& target, PostgresServer* server) {
   }
   ::testing::Test::RecordProperty("steps", acknowledged + 1);
   std::printf("%d kills, %d steps acknowledged, none lost, none by half\n",
-              Rounds(), acknowledged + 1);
+              crash::Rounds(), acknowledged + 1);
 }
 
 TEST(CatalogCrashTest, SqliteKeepsWhatItAcknowledged) {

@@ -54,8 +54,8 @@ TEST(ImportUploadTest, WantsSettingsFirstAndOnce) {
   ASSERT_THAT(twice.Add(Settings("")), IsOk());
   EXPECT_THAT(twice.Add(Settings("")),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("file")));
-  EXPECT_THAT(twice.Add({}), StatusIs(absl::StatusCode::kInvalidArgument,
-                                      HasSubstr("file")));
+  EXPECT_THAT(twice.Add({}),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("file")));
 }
 
 TEST(ImportUploadTest, RefusesNamesThatClimbOutOrComeTwice) {
@@ -71,8 +71,8 @@ TEST(ImportUploadTest, RefusesNamesThatClimbOutOrComeTwice) {
   ASSERT_THAT(again.Add(Part("a.md", "x")), IsOk());
   ASSERT_THAT(again.Add(Part("b.md", "x")), IsOk());
   ASSERT_THAT(again.Add(Part("a.md", "x")), IsOk());
-  EXPECT_THAT(again.Finish(), StatusIs(absl::StatusCode::kInvalidArgument,
-                                       HasSubstr("a.md")));
+  EXPECT_THAT(again.Finish(),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("a.md")));
 }
 
 TEST(ImportUploadTest, HoldsSoManyBytesAndNoMore) {

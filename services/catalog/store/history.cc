@@ -39,21 +39,25 @@ void HistoryWriter::Write(const Instrument& i) {
 
 void HistoryWriter::Write(const Edition& e) {
   Field("edition");
-  for (const std::string& field :
-       {e.instrument, e.id, e.title.zh, e.title.en, e.number,
-        DateText(e.published), DateText(e.effective), DateText(e.superseded),
-        e.superseded_by, e.source}) {
-    Field(field);
+  for (const std::string* field :
+       {&e.instrument, &e.id, &e.title.zh, &e.title.en, &e.number}) {
+    Field(*field);
   }
+  for (const auto& date : {e.published, e.effective, e.superseded}) {
+    Field(DateText(date));
+  }
+  Field(e.superseded_by);
+  Field(e.source);
 }
 
 void HistoryWriter::Write(const Provision& p) {
   Field("provision");
-  for (const std::string& field :
-       {p.instrument, p.edition, p.id, absl::StrCat(p.ordinal), p.source,
-        zhiheng::catalog::Digest(p)}) {
-    Field(field);
-  }
+  Field(p.instrument);
+  Field(p.edition);
+  Field(p.id);
+  Field(absl::StrCat(p.ordinal));
+  Field(p.source);
+  Field(zhiheng::catalog::Digest(p));
 }
 
 void HistoryWriter::Remove(const Provision& p) {

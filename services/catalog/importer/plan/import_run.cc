@@ -50,11 +50,11 @@ class Run {
     progress_.instruments_total = static_cast<int64_t>(groups_.size());
     for (auto& [key, group] : groups_) {
       RETURN_IF_ERROR(WriteGroup(group));
-      ++progress_.instruments_done;
       progress_.provisions = summary_.provisions;
       RETURN_IF_ERROR(Continue());
     }
     RETURN_IF_ERROR(Flush());
+    (void)observer_.OnProgress(progress_);  // nothing is left to stop
     ASSIGN_OR_RETURN(const Snapshot snapshot, store_.Open({}));
     summary_.snapshot = snapshot.Token();
     return summary_;
@@ -239,6 +239,7 @@ class Run {
       summary_.pairs[pair].second += counts.second;
     }
     summary_.provisions += batches.provisions();
+    ++progress_.instruments_done;
     return Add(batches.Take());
   }
 
@@ -271,7 +272,8 @@ class Run {
       }
       pending_.push_back(std::move(batch));
     }
-    return pending_rows_ >= kProvisionsPerWrite ? Flush() : absl::OkStatus();
+    return pending_rows_ >= options_.provisions_per_write ? Flush()
+                                                          : absl::OkStatus();
   }
 
   absl::Status Flush() {
@@ -289,6 +291,9 @@ class Run {
     }
     pending_.clear();
     pending_rows_ = 0;
+    if (!options_.validate_only) {
+      progress_.instruments_kept = progress_.instruments_done;
+    }
     return absl::OkStatus();
   }
 

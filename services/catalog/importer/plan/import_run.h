@@ -36,6 +36,7 @@ struct ImportOptions {
   bool strict = false;
   // Does everything but write.
   bool validate_only = false;
+  int64_t provisions_per_write = kProvisionsPerWrite;
   FileLimits limits = {};
 };
 
@@ -44,6 +45,7 @@ struct ImportProgress {
   int64_t files_read = 0;  // first pass
   int64_t instruments_total = 0;
   int64_t instruments_done = 0;  // second pass
+  int64_t instruments_kept = 0;  // of these, in the store for good
   int64_t provisions = 0;
 };
 

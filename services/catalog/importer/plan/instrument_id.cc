@@ -8,6 +8,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "services/catalog/model/names.h"
 #include "services/catalog/model/records.h"
 
@@ -16,6 +17,28 @@ namespace {
 
 // Bytes of an id made here; a digest still fits behind it.
 constexpr size_t kMaxMadeBytes = 96;
+
+// Words in which a character is not read as it is alone; the table of pinyin
+// knows single characters only.
+constexpr struct {
+  absl::string_view word;
+  absl::string_view read;
+} kReadings[] = {
+    {"长江", " chang jiang "}, {"长城", " chang cheng "},
+    {"长期", " chang qi "},    {"重庆", " chong qing "},
+    {"会计", " kuai ji "},     {"银行", " yin hang "},
+    {"行业", " hang ye "},     {"调查", " diao cha "},
+    {"调解", " tiao jie "},    {"调整", " tiao zheng "},
+    {"重组", " chong zu "},    {"重整", " chong zheng "},
+};
+
+std::string WithReadings(absl::string_view title) {
+  std::string out(title);
+  for (const auto& reading : kReadings) {
+    absl::StrReplaceAll({{reading.word, reading.read}}, &out);
+  }
+  return out;
+}
 
 // Letters, digits and dots stay, everything else is one hyphen.
 std::string Slug(absl::string_view text) {
@@ -74,8 +97,8 @@ InstrumentIds::~InstrumentIds() = default;
 
 std::string InstrumentIds::OfTitle(absl::string_view short_title) const {
   if (pinyin_->table == nullptr) return Checked("", short_title);
-  icu::UnicodeString text = icu::UnicodeString::fromUTF8(icu::StringPiece(
-      short_title.data(), static_cast<int32_t>(short_title.size())));
+  icu::UnicodeString text =
+      icu::UnicodeString::fromUTF8(WithReadings(short_title));
   pinyin_->table->transliterate(text);
   std::string latin;
   text.toUTF8String(latin);

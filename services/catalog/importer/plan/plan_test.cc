@@ -149,8 +149,8 @@ TEST_F(PlanTest, TwoSourcesAreComparedAndBothKept) {
   EXPECT_EQ(pair->second.second, 0);
   ASSERT_THAT(observer_.Codes(), Contains("sources-differ"));
   for (const Diagnostic& d : observer_.all) {
-    if (d.code == "sources-differ")
-      EXPECT_THAT(d.message, HasSubstr("art1 differ"));
+    if (d.code != "sources-differ") continue;
+    EXPECT_THAT(d.message, HasSubstr("art1 differ"));
   }
   // The better source answers; of the other one only what differs is kept.
   EXPECT_EQ(Answer("feng-che-fa", "2001", "art1"), "投入使用。 <just-laws>");

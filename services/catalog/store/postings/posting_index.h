@@ -17,6 +17,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "services/catalog/store/postings/posting_buffer.h"
 #include "services/catalog/store/postings/segment.h"
 
 namespace zhiheng::catalog {

@@ -87,7 +87,11 @@ bool AppendRows(const PostingList& list, uint64_t shift, uint64_t* last,
 }  // namespace
 
 absl::Status PostingWriter::MaybeFlush() {
-  return buffer_.bytes() < kMaxBufferBytes ? absl::OkStatus() : Flush();
+  const bool room =
+      buffer_.empty() ||
+      (buffer_.bytes() < kMaxBufferBytes &&
+       buffer_.last_row() - buffer_.first_row() < kMaxBufferRows - 1);
+  return room ? absl::OkStatus() : Flush();
 }
 
 absl::Status PostingWriter::Flush() {

@@ -91,6 +91,47 @@ TEST(PostingKeyTest, NeverChanges) {
   EXPECT_EQ(TokenKey("gb") >> 60, 2u);
 }
 
+// Every kind of key at its edges, against a map.
+TEST(PostingBufferTest, SortsKeysOfEveryKind) {
+  constexpr char32_t kChars[] = {0,      1,       0x3007,  0x4E00,
+                                 0x9FFF, 0x20000, 0x3FFFF, 0x40000};
+  std::vector<PostingKey> keys = {TokenKey("gb"), TagKey('i', "x"),
+                                  ~uint64_t{0} >> 1};
+  for (const char32_t a : kChars) {
+    for (const char32_t b : kChars) keys.push_back(PairKey(a, b));
+  }
+  std::mt19937 random(20260802);
+  std::map<PostingKey, std::vector<uint64_t>> model;
+  PostingBuffer buffer;
+  constexpr int64_t kFirst = 1'000'000'007;
+  for (uint64_t row = 0; row < 3000; ++row) {
+    for (int i = 0; i < 8; ++i) {
+      const PostingKey key =
+          keys[random() % keys.size()] | (random() % 2 == 0 ? kStrongBit : 0);
+      buffer.Add(key, kFirst + static_cast<int64_t>(row));
+      std::vector<uint64_t>& rows = model[key];
+      if (rows.empty() || rows.back() != row) rows.push_back(row);
+    }
+  }
+  EXPECT_EQ(buffer.first_row(), kFirst);
+  std::map<PostingKey, std::vector<uint64_t>> found;
+  PostingKey last = 0;
+  ChunkWriter writer([&](const Chunk& chunk) {
+    ChunkReader reader(chunk.data);
+    PostingList list;
+    while (reader.Next(&list)) {
+      EXPECT_GE(list.key, last);
+      last = list.key;
+      list.ForEach([&](uint64_t row) { found[list.key].push_back(row); });
+    }
+    return absl::OkStatus();
+  });
+  ASSERT_OK(buffer.Write(&writer));
+  EXPECT_EQ(found, model);
+  buffer.Clear();
+  EXPECT_TRUE(buffer.empty());
+}
+
 TEST(SegmentTest, RefusesDamagedChunks) {
   PostingBuffer buffer;
   for (int row = 10; row < 400; ++row) buffer.Add(row % 7u, row);

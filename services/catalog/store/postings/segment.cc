@@ -1,10 +1,7 @@
 #include "services/catalog/store/postings/segment.h"
 
-#include <algorithm>
-#include <numeric>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "services/common/base/status_macros.h"
 
@@ -68,43 +65,6 @@ absl::Status ChunkWriter::Finish() {
   if (chunk_.data.empty()) return absl::OkStatus();
   Chunk full = std::exchange(chunk_, Chunk());
   return sink_(std::move(full));
-}
-
-void PostingBuffer::Add(PostingKey key, int64_t row) {
-  if (lists_.empty()) first_row_ = row;
-  last_row_ = row;
-  const auto [at, added] =
-      index_.try_emplace(key, static_cast<uint32_t>(lists_.size()));
-  if (added) {
-    lists_.push_back({key, 0, 0, {}});
-    bytes_ += sizeof(List) + 2 * sizeof(*at);
-  }
-  List& list = lists_[at->second];
-  const int64_t place = row - first_row_;
-  if (list.count > 0 && list.last == place) return;
-  AppendVarint(static_cast<uint64_t>(place - list.last), &list.rows);
-  list.last = place;
-  ++list.count;
-  bytes_ += 2;
-}
-
-absl::Status PostingBuffer::Write(ChunkWriter* writer) const {
-  std::vector<uint32_t> order(lists_.size());
-  std::iota(order.begin(), order.end(), 0u);
-  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-    return lists_[a].key < lists_[b].key;
-  });
-  for (const uint32_t i : order) {
-    const List& list = lists_[i];
-    RETURN_IF_ERROR(writer->Add(list.key, list.count, list.rows));
-  }
-  return writer->Finish();
-}
-
-void PostingBuffer::Clear() {
-  index_.clear();
-  lists_.clear();
-  bytes_ = 0;
 }
 
 }  // namespace zhiheng::catalog

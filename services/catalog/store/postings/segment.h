@@ -14,9 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "services/catalog/store/postings/posting_key.h"
@@ -79,35 +77,6 @@ class ChunkWriter {
   Sink sink_;
   Chunk chunk_;
   PostingKey last_ = 0;
-};
-
-// Collects the rows of a segment in memory.
-class PostingBuffer {
- public:
-  // REQUIRES: rows ascend from call to call. A key said twice counts once.
-  void Add(PostingKey key, int64_t row);
-
-  bool empty() const { return lists_.empty(); }
-  // About what it holds in memory.
-  size_t bytes() const { return bytes_; }
-  int64_t first_row() const { return first_row_; }
-  int64_t last_row() const { return last_row_; }
-
-  absl::Status Write(ChunkWriter* writer) const;
-  void Clear();
-
- private:
-  struct List {
-    PostingKey key = 0;
-    uint64_t count = 0;
-    int64_t last = 0;  // counted from first_row_
-    std::string rows;
-  };
-  absl::flat_hash_map<PostingKey, uint32_t> index_;
-  std::vector<List> lists_;
-  int64_t first_row_ = 0;
-  int64_t last_row_ = 0;
-  size_t bytes_ = 0;
 };
 
 void AppendVarint(uint64_t value, std::string* out);
