@@ -2,6 +2,7 @@
 #include "services/catalog/importer/plan/edition_slots.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -84,13 +85,18 @@ EditionSlot* EditionSlots::FindDated(const SeenEdition& seen) {
 }
 
 EditionSlot* EditionSlots::FindByText(const SeenEdition& seen) {
+  // Of equals the one that it was imported into before, then the newest: the
+  // same again, whatever order the editions come in.
+  using Fit = std::tuple<int, bool, std::optional<CivilDate>>;
   EditionSlot* best = nullptr;
-  int most = kSameTextPercent - 1;
+  Fit most(kSameTextPercent - 1, true, std::nullopt);
   for (EditionSlot& slot : slots_) {
+    const bool before = Provenance::Parse(slot.edition.source).Has(seen.origin);
     for (const SeenEdition* source : slot.sources) {
       const int share = Overlap(source->texts, seen.texts);
-      if (share > most) {
-        most = share;
+      const Fit fit(share, before, slot.edition.published);
+      if (share >= kSameTextPercent && fit > most) {
+        most = fit;
         best = &slot;
       }
     }

@@ -267,6 +267,19 @@ TEST_F(PlanTest, AnUndatedTextJoinsTheEditionThatSaysTheSame) {
   EXPECT_THAT(Editions("feng-che-fa"), ElementsAre("2001 [2001-01-01, open)"));
 }
 
+// Two editions say the same; the store tells them in another order next time.
+TEST_F(PlanTest, AnUndatedTextStaysWithItsEdition) {
+  const std::string body = "第一条 甲。\n\n第二条 自公布之日起施行。";
+  Put("b.md", Law("风车法", kNew, body));
+  Import();
+  Put("a.md", Law("风车法", kOld, body));
+  Put("c.jsonl", "{\"law_name\":\"风车法\",\"content\":\"第一条 甲。\"}\n");
+  Import();
+  const int64_t before = Newest();
+  Import();
+  EXPECT_EQ(Newest(), before);
+}
+
 TEST_F(PlanTest, TheIndexOfACollectionKnowsTheDay) {
   Put("laws/a.md", Law("风车法", "2001年1月1日 通过\n\n2019年4月23日 修正",
                        "第一条 甲。\n\n第二条 本法自2001年3月1日起施行。"));

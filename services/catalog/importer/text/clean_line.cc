@@ -66,6 +66,8 @@ std::string CleanLine(absl::string_view raw, int line, OddCharacters* odd) {
     const char32_t c = NextCodePoint(raw, &pos);
     if (c == 0xFFFD && pos == start + 1) {
       Count(&odd->ill_formed, &odd->ill_formed_line, line);
+      AppendUtf8(c, &out);
+      continue;
     }
     if (IsZeroWidth(c)) {
       // A byte order mark at the very beginning is the file's, not the text's.
@@ -81,7 +83,7 @@ std::string CleanLine(absl::string_view raw, int line, OddCharacters* odd) {
       if (!out.empty()) out.push_back(' ');
       continue;
     }
-    AppendUtf8(c, &out);
+    out.append(raw.data() + start, pos - start);
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
@@ -91,10 +93,14 @@ std::string ComparableText(absl::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (size_t pos = 0; pos < text.size();) {
-    char32_t c = NextCodePoint(text, &pos);
+    const size_t start = pos;
+    const char32_t c = NextCodePoint(text, &pos);
     if (!IsCompared(c)) continue;
-    if (c >= 0xFF10 && c <= 0xFF5A) c = c - 0xFF01 + '!';
-    AppendUtf8(c, &out);
+    if (c >= 0xFF10 && c <= 0xFF5A) {
+      out.push_back(static_cast<char>(c - 0xFF01 + '!'));
+    } else {
+      out.append(text.data() + start, pos - start);
+    }
   }
   return out;
 }

@@ -183,6 +183,11 @@ std::string WithoutSpaces(absl::string_view text) {
 LineMark ReadWord(absl::string_view line) {
   LineMark mark;
   if (line.size() > 400) return mark;
+  // Nearly no line begins like one of the words below.
+  if (!absl::StartsWith(line, "附") && !absl::StartsWith(line, "序") &&
+      !absl::StartsWith(line, "目")) {
+    return mark;
+  }
   const std::string bare = WithoutSpaces(line);
   const auto set = [&](MarkKind kind) {
     mark.kind = kind;
