@@ -13,6 +13,7 @@ present() {
   case $1 in
     nodejs) command -v node >/dev/null ;;
     npm) command -v npm >/dev/null ;;
+    kubernetes-client) command -v kubectl >/dev/null ;;
     clang | clang-format | clang-tidy | git | ccache | mold)
       command -v "$1" >/dev/null ;;
     *) installed "$1" ;;
@@ -107,7 +108,7 @@ install_npm() {
     say "tests/npm is not installed (ZHIHENG_NO_INSTALL is set)"
     return 1
   fi
-  say "will install from npm into tests/npm/node_modules: buf, CEL test data"
+  say "will install from npm into tests/npm/node_modules: buf, CEL test data, API schemas"
   (cd "$folder" && npm install --no-save --no-audit --no-fund --ignore-scripts >&2) ||
     return 1
   cp "$lock" "$stamp"
