@@ -15,6 +15,8 @@ and, when named:
   tsan      the rule language's tests again under ThreadSanitizer: programs and
             pools of evaluations are shared by threads
   fuzz      each fuzzer for 30 s
+  images    the root filesystem of each container image, made with debootstrap,
+            and each binary started in it; needs root
 
 Ends with `N passed, N failed` (and `, N skipped`); fails when anything failed.
 USAGE
@@ -169,6 +171,21 @@ stage_threads() {
   record "thread-safety annotations" $status
 }
 
+stage_images() {
+  install_missing images
+  if ! build_release; then
+    record "images build" 1
+    return 0
+  fi
+  status=0
+  "$root/tools/images/rootfs.sh" || status=$?
+  if [ $status = 77 ]; then
+    skipped=$((skipped + 1))
+  else
+    record images $status
+  fi
+}
+
 stage_fuzz() {
   # shellcheck disable=SC2086  # one word a target
   if ! build_fuzzers $fuzz_targets; then
@@ -197,7 +214,7 @@ test_main() {
   [ $# -gt 0 ] || set -- format protos release threads asan
   for stage in "$@"; do
     case $stage in
-      format | protos | release | threads | asan | tsan | fuzz)
+      format | protos | release | threads | asan | tsan | fuzz | images)
         run_stage "$stage" ;;
       *) test_usage >&2; exit 2 ;;
     esac
