@@ -5,13 +5,12 @@ test_usage() {
   cat <<'USAGE'
 usage: ./dev test [STAGE…]
 
-Stages, in order; the first five when none is named:
+Stages, in order; all but the last when none is named:
   format    C++ sources are formatted
   protos    buf lint of protos/
   release   release build, all tests (unit, conformance, integration, e2e)
   threads   clang's check of lock annotations where locks are used
   asan      the tests again under AddressSanitizer and UBSan, without e2e
-and, when named:
   tsan      the rule language's tests again under ThreadSanitizer: programs and
             pools of evaluations are shared by threads
   fuzz      each fuzzer for 30 s
@@ -148,7 +147,7 @@ stage_tsan() {
     { record "tsan build" 1; return 0; }
   status=0
   TSAN_OPTIONS="ignore_noninstrumented_modules=1 halt_on_error=1" \
-    "$tsan_dir/bin/rules_cel_module_test" >&2 || status=1
+    "$tsan_dir/bin/rules_cel_module_test" --gtest_brief=1 >&2 || status=1
   record "rule language under ThreadSanitizer" $status
 }
 
@@ -211,7 +210,7 @@ test_main() {
   . "$root/tools/dev/lint.sh"
   . "$root/tools/dev/fuzz.sh"
   install_missing build backports test
-  [ $# -gt 0 ] || set -- format protos release threads asan
+  [ $# -gt 0 ] || set -- format protos release threads asan tsan fuzz
   for stage in "$@"; do
     case $stage in
       format | protos | release | threads | asan | tsan | fuzz | images)
