@@ -142,11 +142,16 @@ absl::Status LoadSuite(const std::string& file, const std::string& root,
   ASSIGN_OR_RETURN(const CivilDate today,
                    CivilDate::Parse(Text(suite, "today")));
   for (const YAML::Node& node : suite["cases"]) {
-    RETURN_IF_ERROR(OnlyKeys(
-        file, node,
-        {"name", "file", "subject", "set", "unset", "findings", "others"}));
+    RETURN_IF_ERROR(
+        OnlyKeys(file, node,
+                 {"name", "file", "subject", "set", "unset", "findings",
+                  "others", "source", "applied", "note"}));
     ReferenceCase one;
-    one.name = TestName(Text(suite, "suite"), Text(node, "name"));
+    one.title = Text(node, "name");
+    one.name = TestName(Text(suite, "suite"), one.title);
+    one.source = Text(node, "source");
+    one.applied = Texts(node, "applied");
+    one.note = Text(node, "note");
     one.today = today;
     RETURN_IF_ERROR(BuildSubject(file, node, root, &one.subject));
     if (node["findings"]) {

@@ -43,13 +43,19 @@ struct ExpectedFinding {
 };
 
 struct ReferenceCase {
-  std::string name;  // suite and case, fit for a test name
+  std::string name;   // suite and case, fit for a test name
+  std::string title;  // the case as written
   facts::v1::Subject subject;
   CivilDate today;
   std::vector<ExpectedFinding> findings;
   // What every rule that is not listed must give, outcome or reason of review;
   // empty: anything.
   std::vector<std::string> others;
+  // Of a published decision: where it stands, what the authority applied
+  // (instrument/edition/provision), and why the packs see it otherwise.
+  std::string source;
+  std::vector<std::string> applied;
+  std::string note;
 };
 
 // All cases of all suites in `folder`, in the order of file names. `root` is

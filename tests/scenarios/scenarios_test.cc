@@ -9,52 +9,21 @@
 
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "services/common/base/clock.h"
-#include "services/rules/engine/rules_engine.h"
-#include "tests/reference/reference_check.h"
-#include "tests/reference/reference_suite.h"
+#include "tests/reference/judge.h"
 
 namespace zhiheng::reference {
 namespace {
 
-// Tests run in their source folder.
 const std::vector<ReferenceCase>& Scenarios() {
-  static const auto* cases = [] {
-    auto loaded = LoadSuites(".", "../..");
-    if (!loaded.ok()) {
-      ADD_FAILURE() << loaded.status();
-      return new std::vector<ReferenceCase>();
-    }
-    return new std::vector<ReferenceCase>(*std::move(loaded));
-  }();
+  static const auto* cases = new std::vector<ReferenceCase>(CasesOf("."));
   return *cases;
-}
-
-const rules::RulesEngine& Engine() {
-  static const auto* engine = [] {
-    auto made = rules::RulesEngine::Create("../../services/rules/library");
-    if (!made.ok()) ADD_FAILURE() << made.status();
-    return made.ok() ? made->release() : nullptr;
-  }();
-  return *engine;
 }
 
 class Scenario : public testing::TestWithParam<ReferenceCase> {};
 
 TEST_P(Scenario, GivesTheExpectedFindings) {
-  static const SystemClock clock;
-  rules::v1::EvaluateRequest request;
-  *request.mutable_subject() = GetParam().subject;
-  auto* today = request.mutable_dates()->mutable_today();
-  today->set_year(GetParam().today.year());
-  today->set_month(GetParam().today.month());
-  today->set_day(GetParam().today.day());
-  request.set_detail(rules::v1::DETAIL_ALL);
-  const auto answer =
-      Engine().Evaluate(CallContext::Root(&clock, absl::Seconds(60)), request);
-  ASSERT_TRUE(answer.ok()) << answer.status();
   const std::vector<std::string> differences =
-      Differences(GetParam(), answer->findings());
+      Differences(GetParam(), Judge(GetParam()));
   EXPECT_TRUE(differences.empty()) << absl::StrJoin(differences, "\n");
 }
 

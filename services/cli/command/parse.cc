@@ -28,7 +28,8 @@ constexpr char kMore[] =
     "  100 something NON_COMPLIANT   101 something open   102 ERROR verdicts";
 
 constexpr char kCheckMore[] =
-    "A subject is a JSON or YAML file with its facts under `label` or `case`:\n"
+    "A subject is a JSON or YAML file with its facts under `label`, `case`\n"
+    "or `product`:\n"
     "\n"
     "  id: batch-7\n"
     "  completeness: PARTIAL        # what is not set is not known\n"

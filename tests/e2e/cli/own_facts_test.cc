@@ -57,6 +57,19 @@ TEST_F(OwnFactsTest, LintTestAndCheckInThisProcess) {
   EXPECT_THAT(check.out, HasSubstr("helmet.mass_g = 412.00"));
 }
 
+// The longer example: an enum, a list of messages, two editions, a suite.
+TEST(ExamplePackTest, LintsTestsAndChecks) {
+  const std::string folder = testing::SourceDir() + "/examples/packs";
+  const Finished lint = Zhiheng({"packs", "lint", folder + "/helmet"});
+  EXPECT_EQ(lint.exit_code, 0) << lint.err;
+  const Finished test = Zhiheng({"packs", "test", folder + "/helmet"});
+  EXPECT_EQ(test.exit_code, 0) << test.out << test.err;
+  const Finished check = Zhiheng({"check", folder + "/helmet-7.yaml", "--packs",
+                                  folder + "/helmet", "--lang", "en"});
+  EXPECT_EQ(check.exit_code, 100) << check.err;
+  EXPECT_THAT(check.out, HasSubstr("the mass is 412.00 g"));
+}
+
 TEST_F(OwnFactsTest, ASlipInTheFactsHasAPlace) {
   Write(subject_,
         "other:\n  \"@type\": demo.helmet.v1.HelmetLabel\n  bramd: x\n");
