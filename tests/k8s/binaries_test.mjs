@@ -3,7 +3,7 @@
 // 77: a tool or a binary is missing.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import test, { after } from "node:test";
@@ -11,6 +11,7 @@ import { check } from "./check.mjs";
 import { BIN, flagFindings, helpOf, start, withFlags } from "./daemons.mjs";
 import { gatherFacts } from "./facts.mjs";
 import { SERVING, health } from "./health.mjs";
+import { makeCertificate, missingPostgres, startPostgres } from "./postgres.mjs";
 import { BINARIES, OVERLAYS, ROOT, container, missingTool, ofKind, read, render } from "./manifests.mjs";
 
 const missing =
@@ -30,11 +31,12 @@ after(() => {
 
 const deployment = (objects, name) => ofKind(objects, "Deployment").find((object) => object.metadata.name === name);
 const argsOf = (objects, name) => container(deployment(objects, name)).args;
+const output = (command, ...args) => execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 // A free port, on every address as in the pod.
 const HERE = { "--listen": "[::]:0" };
 
-async function run(binary, args) {
-  const daemon = await start(binary, args);
+async function run(binary, args, env) {
+  const daemon = await start(binary, args, env);
   running.push(daemon);
   return daemon;
 }
@@ -141,12 +143,41 @@ test("rules serves from ConfigMaps what it serves from its image", async () => {
   const args = withFlags(pod.containers[0].args, HERE).map((arg) => arg.replace(mountPath, folder));
   const fromMaps = await run("rulesd", args);
   const fromFolder = await run("rulesd", ["--listen=[::]:0", `--packs=${path.join(ROOT, "services/rules/library")}`]);
-  const list = ({ address }) =>
-    execFileSync(path.join(BIN, "zhiheng"), ["packs", "list", "--server", address], { encoding: "utf8" });
+  const list = ({ address }) => output(path.join(BIN, "zhiheng"), "packs", "list", "--server", address);
   assert.equal(list(fromMaps), list(fromFolder));
 
   // Read from above the link, each pack would be there twice.
   await assert.rejects(start("rulesd", ["--listen=[::]:0", `--packs=${folder}`]), /mistakes in the packs/);
+});
+
+test("two catalogs of production share a new database", { skip: missingPostgres() ?? false }, async () => {
+  const objects = render("k8s/overlays/production");
+  const { env, volumeMounts } = container(deployment(objects, "catalog"));
+  const map = ofKind(objects, "ConfigMap").find((object) => object.metadata.name.startsWith("catalog-db"));
+  const password = "of-this-test-only";
+  const folder = mkdtempSync(path.join(scratch, "db-"));
+  chmodSync(scratch, 0o755);
+  const server = await startPostgres(folder, { user: map.data.PGUSER, database: map.data.PGDATABASE, password });
+  running.push(server);
+
+  assert.ok(env.some((one) => one.name === "PGPASSWORD" && one.valueFrom.secretKeyRef.key === "password"));
+  assert.equal(path.dirname(map.data.PGSSLROOTCERT), volumeMounts[0].mountPath);
+  // The host's name and the certificate's place are the test's; the rest is as in the pod.
+  const pod = { ...map.data, PGHOST: "localhost", PGPORT: `${server.port}`, PGSSLROOTCERT: server.certificate, PGPASSWORD: password };
+  const args = withFlags(argsOf(objects, "catalog"), { ...HERE, "--drain-delay-ms": "0" });
+
+  const pods = await Promise.all([run("catalogd", args, pod), run("catalogd", args, pod)]);
+  const cite = ({ address }) =>
+    output(path.join(BIN, "zhiheng"), "catalog", "cite", "《商标法》第五十七条", "--server", address);
+  assert.match(cite(pods[0]), /第五十七条/);
+  assert.equal(cite(pods[0]), cite(pods[1]));
+
+  const wrong = "not-the-password";
+  const refused = await start("catalogd", args, { ...pod, PGPASSWORD: wrong }).catch((error) => error.message);
+  assert.match(refused, /password authentication failed/);
+  assert.doesNotMatch(refused, new RegExp(wrong));
+  const { certificate } = makeCertificate(folder, "stranger");
+  await assert.rejects(start("catalogd", args, { ...pod, PGSSLROOTCERT: certificate }), /certificate verify failed/);
 });
 
 // Packages of tools/images/packages.txt for one binary.
@@ -157,8 +188,6 @@ const listed = (binary) =>
     .filter(([group]) => ["runtime", "backports", binary].includes(group))
     .map(([, name]) => name)
     .sort();
-
-const output = (command, ...args) => execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 
 // The packages that own files. dpkg knows some by the name they had before /lib
 // moved below /usr; it ends with an error for the name that it does not know.

@@ -97,6 +97,7 @@ const BROKEN = [
   ["a lenient namespace", "namespaces", /not restricted/, (o) => { find(o, "Namespace", "zhiheng").metadata.labels = {}; }],
   ["an autoscaler of nothing", "scaling", /scales nothing/, (o) => { find(o, "HorizontalPodAutoscaler", "rules").spec.scaleTargetRef.name = "ruler"; }],
   ["replicas beside an autoscaler", "scaling", /undo the autoscaler/, (o) => { find(o, "Deployment", "rules").spec.replicas = 2; }],
+  ["a rollout faster than names", "scaling", /callers may know none/, (o) => { delete find(o, "Deployment", "rules").spec.minReadySeconds; }],
   ["a budget that blocks every node", "scaling", /emptied/, (o) => { find(o, "PodDisruptionBudget", "rules").spec.maxUnavailable = 0; }],
   ["several catalogs in memory", "scaling", /need one database/, (o) => setFlag(o, "catalog", "--db", "catalog.db")],
 ];

@@ -159,11 +159,17 @@ function* namespaces(objects) {
   }
 }
 
+// gRPC asks DNS again no sooner than this (GRPC_ARG_DNS_MIN_TIME_BETWEEN_RESOLUTIONS_MS).
+const RESOLVE_SECONDS = 30;
+
 function* scaling(objects) {
   for (const scaler of ofKind(objects, "HorizontalPodAutoscaler")) {
     const target = byName(objects, "Deployment", scaler.spec.scaleTargetRef.name);
     if (!target) yield `${nameOf(scaler)}: scales nothing`;
     else if (target.spec.replicas !== undefined) yield `${nameOf(target)}: replicas would undo the autoscaler`;
+    else if (!(target.spec.minReadySeconds >= RESOLVE_SECONDS)) {
+      yield `${nameOf(target)}: callers may know none of its pods while it is rolled over`;
+    }
     if (!(scaler.spec.minReplicas >= 2)) yield `${nameOf(scaler)}: one pod is none while it is replaced`;
     if (!(scaler.spec.maxReplicas > scaler.spec.minReplicas)) yield `${nameOf(scaler)}: has nowhere to go`;
   }
