@@ -31,6 +31,18 @@ struct Group {
   std::vector<SeenEdition> sources;
 };
 
+// About what they take in memory.
+size_t BytesOf(const std::vector<ImportedEdition>& editions) {
+  size_t bytes = 0;
+  for (const ImportedEdition& edition : editions) {
+    bytes += sizeof(edition) + edition.provisions.size() * sizeof(Provision);
+    for (const Provision& p : edition.provisions) {
+      bytes += p.heading.size() + p.text.zh.size() + p.text.en.size();
+    }
+  }
+  return bytes;
+}
+
 class Run {
  public:
   Run(const FileSource& files, const ImportOptions& options,
@@ -89,7 +101,10 @@ class Run {
       ReadInputResult read =
           ReadInput(inputs_.inputs[i], files_, inputs_.side, options_.limits);
       for (const Diagnostic& d : read.diagnostics) Tell(d);
-      const bool keep = read.editions.size() > 1;
+      const size_t bytes = BytesOf(read.editions);
+      const bool keep = read.editions.size() > 1 ||
+                        kept_bytes_ + bytes <= options_.max_kept_bytes;
+      if (keep) kept_bytes_ += bytes;
       for (size_t place = 0; place < read.editions.size(); ++place) {
         Note(i, place, read.editions[place]);
         if (keep) {
@@ -304,9 +319,11 @@ class Run {
   ImportObserver& observer_;
   Inputs inputs_;
   std::map<std::string, Group> groups_;
-  // Editions of files that hold many; a file of one edition is read again.
+  // Editions of files that hold many, and others while there is room; the rest
+  // are read again.
   std::map<std::pair<size_t, size_t>, ImportedEdition> kept_;
-  const InstrumentIds ids_;
+  size_t kept_bytes_ = 0;
+  InstrumentIds ids_;
   std::set<std::string> ids_made_;
   std::vector<Batch> pending_;
   int64_t pending_rows_ = 0;

@@ -4,7 +4,8 @@
 //   &seen);
 //
 // Two passes over the files keep memory flat: the first notes who speaks of
-// which edition, the second writes one instrument after the other. An edition
+// which edition (and keeps what fits kMaxKeptBytes), the second writes one
+// instrument after the other. An edition
 // is written whole or not at all; what is written already is left alone, so a
 // broken import is resumed by running it again.
 //
@@ -13,6 +14,7 @@
 #ifndef SERVICES_CATALOG_IMPORTER_PLAN_IMPORT_RUN_H_
 #define SERVICES_CATALOG_IMPORTER_PLAN_IMPORT_RUN_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -30,6 +32,9 @@ namespace zhiheng::catalog {
 // Provisions written with one wait for the disk; whole instruments only.
 inline constexpr int64_t kProvisionsPerWrite = 10'000;
 
+// Memory for editions that the second pass then need not read again.
+inline constexpr size_t kMaxKeptBytes = size_t{64} << 20;
+
 struct ImportOptions {
   Format format = Format::kAuto;
   // Refuses editions with damage (Level::kDamage), and says which.
@@ -37,6 +42,7 @@ struct ImportOptions {
   // Does everything but write.
   bool validate_only = false;
   int64_t provisions_per_write = kProvisionsPerWrite;
+  size_t max_kept_bytes = kMaxKeptBytes;
   FileLimits limits = {};
 };
 

@@ -3,6 +3,7 @@
 #include <unicode/translit.h>
 #include <unicode/unistr.h>
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -11,6 +12,7 @@
 #include "absl/strings/str_replace.h"
 #include "services/catalog/model/names.h"
 #include "services/catalog/model/records.h"
+#include "services/common/base/text.h"
 
 namespace zhiheng::catalog {
 namespace {
@@ -83,7 +85,18 @@ std::string WithDigest(absl::string_view id, absl::string_view title) {
 }
 
 struct InstrumentIds::Pinyin {
+  // The table is slow, and titles are made of few characters.
+  const std::string& Of(char32_t c) {
+    const auto [at, added] = read.try_emplace(c);
+    if (!added) return at->second;
+    icu::UnicodeString text(static_cast<UChar32>(c));
+    table->transliterate(text);
+    text.toUTF8String(at->second);
+    return at->second;
+  }
+
   std::unique_ptr<icu::Transliterator> table;
+  std::map<char32_t, std::string> read;
 };
 
 InstrumentIds::InstrumentIds() : pinyin_(std::make_unique<Pinyin>()) {
@@ -95,13 +108,18 @@ InstrumentIds::InstrumentIds() : pinyin_(std::make_unique<Pinyin>()) {
 
 InstrumentIds::~InstrumentIds() = default;
 
-std::string InstrumentIds::OfTitle(absl::string_view short_title) const {
+std::string InstrumentIds::OfTitle(absl::string_view short_title) {
   if (pinyin_->table == nullptr) return Checked("", short_title);
-  icu::UnicodeString text =
-      icu::UnicodeString::fromUTF8(WithReadings(short_title));
-  pinyin_->table->transliterate(text);
+  const std::string title = WithReadings(short_title);
   std::string latin;
-  text.toUTF8String(latin);
+  for (size_t pos = 0; pos < title.size();) {
+    const char32_t c = NextCodePoint(title, &pos);
+    if (c < 0x80) {
+      latin.push_back(static_cast<char>(c));
+    } else {
+      absl::StrAppend(&latin, " ", pinyin_->Of(c), " ");
+    }
+  }
   return Checked(Slug(latin), short_title);
 }
 

@@ -3,7 +3,8 @@
 // (GB/T 42062 -> gb-t-42062).
 //
 // For one thread: it keeps the table of pinyin, which takes milliseconds to
-// load. Always a valid id: what cannot be written so is a digest.
+// load, and the characters read so far. Always a valid id: what cannot be
+// written so is a digest.
 #ifndef SERVICES_CATALOG_IMPORTER_PLAN_INSTRUMENT_ID_H_
 #define SERVICES_CATALOG_IMPORTER_PLAN_INSTRUMENT_ID_H_
 
@@ -19,7 +20,7 @@ class InstrumentIds {
   InstrumentIds();
   ~InstrumentIds();
 
-  std::string OfTitle(absl::string_view short_title) const;
+  std::string OfTitle(absl::string_view short_title);
   static std::string OfStandard(absl::string_view number);
 
  private:

@@ -291,6 +291,20 @@ TEST_F(PlanTest, TheIndexOfACollectionKnowsTheDay) {
   EXPECT_THAT(Editions("feng-che-fa"), ElementsAre("2019 [2019-11-01, open)"));
 }
 
+TEST_F(PlanTest, WhatIsNotKeptInMemoryIsReadAgain) {
+  for (const char* name : {"a", "b", "c"}) {
+    Put(absl::StrCat(name, ".md"),
+        Law(absl::StrCat("风车", name, "法"), kOld,
+            "第一条 甲。\n\n第二条 自公布之日起施行。"));
+  }
+  ImportOptions options;
+  options.max_kept_bytes = 0;
+  EXPECT_EQ(Import(options).rows_added, 3 * 4);
+  const int64_t before = Newest();
+  EXPECT_EQ(Import().provisions, 3 * 2);
+  EXPECT_EQ(Newest(), before);
+}
+
 TEST_F(PlanTest, WhatIsNoLawIsLeftAlone) {
   Put("README.md", "# About\n\nNothing here.\n");
   Put("LICENSE", "MIT");
