@@ -58,6 +58,7 @@ const BROKEN = [
   ["a hardened pod beside an unhardened one", "hardening", /privileged/, (o) => { pod(o, "rules").initContainers = [{ name: "x", image: "x" }]; }],
   ["the newest image", "images", /latest is not of version/, (o) => { one(o, "rules").image = "zhiheng/rulesd:latest"; }],
   ["no version at all", "images", /is not of version/, (o) => { one(o, "rules").image = "zhiheng/rulesd"; }],
+  ["half a digest", "images", /no Containerfile for/, (o) => { one(o, "rules").image = "zhiheng/rulesd@sha256:12ab"; }],
   ["a foreign image", "images", /no Containerfile for/, (o) => { one(o, "rules").image = "nginx:0.1.0"; }],
   ["another user than the image's", "images", /runs as 1000:65532/, (o) => { pod(o, "rules").securityContext.runAsUser = 1000; }],
   ["another program in the image", "images", /entry point/, (o) => { one(o, "rules").command = ["/bin/sh"]; }],
@@ -110,6 +111,12 @@ for (const [what, rule, sentence, damage] of BROKEN) {
     assert.ok(findings.some((finding) => sentence.test(finding)), `found: ${findings.join("\n") || "nothing"}`);
   });
 }
+
+test("an image may be named by registry and digest", () => {
+  const objects = structuredClone(rendered.production);
+  one(objects, "rules").image = `registry.example:5000/team/rulesd@sha256:${"0a".repeat(32)}`;
+  assert.deepEqual(RULES.images(objects, facts), []);
+});
 
 test("every rule has a case that breaks it", () => {
   const broken = new Set(BROKEN.map(([, rule]) => rule));

@@ -54,13 +54,14 @@ function* hardening(deployment) {
 function* images(deployment, facts) {
   const pod = deployment.spec.template.spec;
   for (const { image, command } of pod.containers) {
-    const [, name, tag] = /^(?:.*\/)?([a-z]+)(?::([^/]+))?$/.exec(image) ?? [];
+    // [registry/]folder/NAME[:TAG][@DIGEST]
+    const [, name, tag, digest] = /^(?:.*\/)?([a-z]+)(?::([^/@]+))?(@sha256:[0-9a-f]{64})?$/.exec(image) ?? [];
     const file = facts.containerfiles[name];
     if (file === undefined) {
       yield `there is no Containerfile for the image ${image}`;
       continue;
     }
-    if (tag !== facts.version) yield `the image ${image} is not of version ${facts.version}`;
+    if (!digest && tag !== facts.version) yield `the image ${image} is not of version ${facts.version}`;
     if (command) yield "the image's entry point is overridden";
     const { runAsUser, runAsGroup } = pod.securityContext ?? {};
     if (file.user !== `${runAsUser}:${runAsGroup}`) {
