@@ -8,12 +8,9 @@
 #include <optional>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
+#include "services/catalog/citation/alias_table.h"
 #include "services/catalog/citation/document_numbers.h"
-#include "services/catalog/citation/fold.h"
 #include "services/catalog/citation/relative.h"
 #include "services/catalog/citation/standard_number.h"
 #include "services/catalog/citation/standard_prefix.h"
@@ -104,9 +101,8 @@ class Scanner {
     if (!title.has_value()) return at;
     ParsedCitation parsed = std::move(title->parsed);
     NamedBy named_by = NamedBy::kTitle;
-    if (const auto alias = aliases_.find(TitleKey(parsed.title));
-        alias != aliases_.end()) {
-      parsed = alias->second;
+    if (const ParsedCitation* meant = aliases_.Find(parsed.title)) {
+      parsed = *meant;
       named_by = NamedBy::kAlias;
     }
     const StepStyle style = parsed.standard_number.empty()
@@ -115,7 +111,7 @@ class Scanner {
     const ReadList list =
         ReadProvisions(text_, SkipLinks(title->end), {}, style);
     if (list.members.empty() && !IsLaw(parsed)) return title->title_end;
-    Define(title->aliases, parsed);
+    aliases_.Define(title->aliases, parsed);
     const size_t end = list.members.empty() ? title->title_end : list.end;
     Emit(at, end, parsed, named_by, list, std::move(title->slips));
     return list.members.empty() ? title->end : list.end;
@@ -139,42 +135,17 @@ class Scanner {
                : at;
   }
 
-  void Define(const std::vector<std::string>& names,
-              const ParsedCitation& meant) {
-    for (const std::string& name : names) {
-      if (aliases_.size() >= kMaxAliases) return;
-      const std::string key = TitleKey(name);
-      if (key.empty()) continue;
-      aliases_[key] = meant;
-      alias_starts_[FirstChar(key)].push_back(key);
-    }
-  }
-
-  static std::string FirstChar(absl::string_view key) {
-    return std::string(key.substr(0, std::min<size_t>(3, key.size())));
-  }
-
   // A defined short name without 《》.
   size_t TakeAlias(size_t at) {
-    if (aliases_.empty()) return at;
-    const auto names = alias_starts_.find(text_.Utf8(at, at + 1));
-    if (names == alias_starts_.end()) return at;
-    for (const std::string& name : names->second) {
-      const size_t end = at + CharsOf(name);
-      if (text_.Utf8(at, end) != name) continue;
+    for (const auto& [end, meant] : aliases_.At(text_, at)) {
       const ReadList list =
           ReadProvisions(text_, SkipLinks(end), {}, StepStyle::kAfterTitle);
       if (list.members.empty()) continue;
-      Emit(at, list.end, aliases_[name], NamedBy::kAlias, list, {});
+      const ParsedCitation parsed = *meant;
+      Emit(at, list.end, parsed, NamedBy::kAlias, list, {});
       return list.end;
     }
     return at;
-  }
-
-  static size_t CharsOf(absl::string_view name) {
-    return static_cast<size_t>(std::count_if(
-        name.begin(), name.end(),
-        [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
   }
 
   size_t TakeStandard(size_t at) {
@@ -205,7 +176,7 @@ class Scanner {
     ReadBrackets(text_, name_end, &title);
     const ReadList list =
         ReadProvisions(text_, SkipLinks(title.end), {}, StepStyle::kStandard);
-    Define(title.aliases, title.parsed);
+    aliases_.Define(title.aliases, title.parsed);
     Emit(at, list.members.empty() ? name_end : list.end, title.parsed,
          NamedBy::kNumber, list, {});
     return list.members.empty() ? title.end : list.end;
@@ -281,9 +252,8 @@ class Scanner {
     ParsedCitation parsed = std::move(title.parsed);
     parsed.title = text_.Utf8(begin, name_end);
     NamedBy named_by = NamedBy::kTitle;
-    if (const auto alias = aliases_.find(TitleKey(parsed.title));
-        alias != aliases_.end()) {
-      parsed = alias->second;
+    if (const ParsedCitation* meant = aliases_.Find(parsed.title)) {
+      parsed = *meant;
       named_by = NamedBy::kAlias;
     }
     const ReadList list = ReadProvisions(text_, at, {}, StepStyle::kAfterTitle);
@@ -431,9 +401,7 @@ class Scanner {
   std::vector<Context> quotes_;
   ParsedCitation heading_;  // of the article of a text of law
   std::vector<ParsedCitation> recent_;
-  absl::flat_hash_map<std::string, ParsedCitation> aliases_;
-  // Aliases by their first character.
-  absl::flat_hash_map<std::string, std::vector<std::string>> alias_starts_;
+  AliasTable aliases_;
   size_t last_end_ = 0;
   bool named_ = false;  // the last step named an instrument
 };
@@ -442,30 +410,6 @@ class Scanner {
 
 ScanResult ScanCitations(absl::string_view text, const ScanOptions& options) {
   return Scanner(text, options).Run();
-}
-
-std::string CanonicalForm(const FoundCitation& citation) {
-  const ParsedCitation& parsed = citation.parsed;
-  std::string title = parsed.title;
-  constexpr absl::string_view kCountry = "中华人民共和国";
-  if (absl::StartsWith(title, kCountry) && title.size() > kCountry.size() + 3) {
-    title.erase(0, kCountry.size());
-  }
-  std::string out = !parsed.standard_number.empty() ? parsed.standard_number
-                    : !title.empty()                ? title
-                                                    : parsed.document_number;
-  if (out.empty()) out = "?";
-  if (!parsed.standard_number.empty() && !parsed.year.empty()) {
-    const bool international = absl::StartsWith(parsed.standard_number, "I");
-    absl::StrAppend(&out, international ? ":" : "-", parsed.year);
-  }
-  if (!parsed.path.empty()) {
-    absl::StrAppend(&out, " ", FormatProvisionId(parsed.path));
-  }
-  if (!citation.until.empty()) {
-    absl::StrAppend(&out, "..", FormatProvisionId(citation.until));
-  }
-  return out;
 }
 
 }  // namespace zhiheng::catalog

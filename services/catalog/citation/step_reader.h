@@ -10,14 +10,14 @@
 #include <cstddef>
 #include <vector>
 
+#include "services/catalog/citation/group_reader.h"
 #include "services/catalog/citation/scan_text.h"
 #include "services/catalog/citation/slip.h"
 #include "services/catalog/model/provision_id.h"
 
 namespace zhiheng::catalog {
 
-// Numbers that may share one unit (第一、二、三项), and members of one list.
-inline constexpr size_t kMaxSharedNumbers = 32;
+// Members of one list.
 inline constexpr size_t kMaxListMembers = 256;
 
 // One member of a list.
@@ -32,12 +32,6 @@ struct ReadReference {
 struct ReadList {
   std::vector<ReadReference> members;
   size_t end = 0;  // behind the last member; where it was begun when none
-};
-
-enum class StepStyle {
-  kLaw,         // 第…条 begins
-  kAfterTitle,  // as after a name: 商标法57条 begins, too
-  kStandard,    // as after the number of a standard: 7.3, 附录A
 };
 
 // The list at `at`. `context` is the path that a first step continues: 第二款

@@ -1,22 +1,17 @@
 #include "services/catalog/engine/catalog_engine.h"
 
-#include <algorithm>
-#include <set>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "services/catalog/citation/citation.h"
 #include "services/catalog/engine/convert.h"
 #include "services/catalog/engine/open_store.h"
 #include "services/catalog/engine/page_token.h"
 #include "services/catalog/engine/resolver.h"
+#include "services/catalog/engine/search.h"
 #include "services/catalog/importer/instrument_file.h"
 #include "services/catalog/importer/plan/provenance.h"
-#include "services/catalog/search/ranking.h"
 #include "services/catalog/store/provision_words.h"
 #include "services/common/base/log.h"
 #include "services/common/base/status_macros.h"
@@ -58,67 +53,6 @@ absl::Status LoadData(const std::string& folder, absl::Time now,
   return absl::OkStatus();
 }
 
-struct Hit {
-  double score = 0;
-  FullProvision full;
-};
-
-// Better first; equal ones in the order of the law.
-bool Better(const Hit& a, const Hit& b) {
-  if (a.score != b.score) return a.score > b.score;
-  const auto place = [](const FullProvision& f) {
-    return std::tie(f.instrument.id, f.edition.id, f.provision.ordinal,
-                    f.provision.id, f.provision.text_status);
-  };
-  return place(a.full) < place(b.full);
-}
-
-std::vector<Hit> Rank(const SearchQuery& query,
-                      std::vector<FullProvision> candidates) {
-  std::vector<Hit> hits;
-  for (FullProvision& full : candidates) {
-    const std::string citation =
-        CitationText(full.instrument, full.edition, full.provision.id);
-    const std::string text =
-        absl::StrCat(full.provision.text.zh, "\n", full.provision.text.en);
-    const double score = Score(query, {citation, full.provision.heading, text});
-    hits.push_back({score, std::move(full)});
-  }
-  std::sort(hits.begin(), hits.end(), Better);
-  // Of several texts of one provision the most reliable answers.
-  std::set<std::string> seen;
-  std::erase_if(hits, [&](const Hit& hit) {
-    const Provision& p = hit.full.provision;
-    return !seen.insert(ProvisionName({p.instrument, p.edition, p.id})).second;
-  });
-  return hits;
-}
-
-std::string SnippetOf(const SearchQuery& query, const Text& text) {
-  const bool in_zh = Score(query, {"", "", text.zh}) > 0;
-  const bool in_en = Score(query, {"", "", text.en}) > 0;
-  return Snippet(query, !in_zh && in_en ? text.en : text.zh);
-}
-
-absl::StatusOr<SearchFilter> FilterOf(
-    const v1::SearchProvisionsRequest& request, CivilDate as_of) {
-  SearchFilter filter;
-  filter.as_of = as_of;
-  for (const int kind : request.kinds()) {
-    if (kind <= 0 || kind >= kKindCount) {
-      return Problem(absl::StatusCode::kInvalidArgument, "KIND_UNKNOWN")
-          .Field("kinds", absl::StrCat(kind, " is no kind of instrument"));
-    }
-    filter.kinds.push_back(static_cast<Kind>(kind));
-  }
-  if (!request.instrument().empty()) {
-    auto id = ParseInstrumentName(request.instrument());
-    RETURN_IF_ERROR(InField(id.status(), "NAME_MALFORMED", "instrument"));
-    filter.instrument = *std::move(id);
-  }
-  return filter;
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<CatalogEngine>> CatalogEngine::Create(
@@ -128,7 +62,9 @@ absl::StatusOr<std::unique_ptr<CatalogEngine>> CatalogEngine::Create(
   if (!options.data_folder.empty()) {
     RETURN_IF_ERROR(LoadData(options.data_folder, clock->Now(), store.get()));
   }
-  return std::make_unique<CatalogEngine>(std::move(store), clock);
+  ASSIGN_OR_RETURN(DataTables tables, DataTables::Load(options.data_folder));
+  return std::make_unique<CatalogEngine>(std::move(store), clock,
+                                         std::move(tables));
 }
 
 absl::StatusOr<ReadView> CatalogEngine::View(
@@ -290,7 +226,7 @@ CatalogEngine::ResolveCitation(
     const CallContext&, const v1::ResolveCitationRequest& request) const {
   ASSIGN_OR_RETURN(const ReadView view, View(request.read()));
   absl::StatusOr<v1::ResolveCitationResponse> response =
-      Resolve(view, request.text());
+      Resolve(view, request.text(), &tables_.correspondences);
   RETURN_IF_ERROR(InField(response.status(), "CITATION_MALFORMED", "text"));
   response->set_snapshot_token(view.snapshot().Token());
   return response;
@@ -299,40 +235,34 @@ CatalogEngine::ResolveCitation(
 CatalogEngine::Answer<v1::SearchProvisionsResponse>
 CatalogEngine::SearchProvisions(
     const CallContext& call, const v1::SearchProvisionsRequest& request) const {
-  const auto query = ParseSearchQuery(request.query());
-  RETURN_IF_ERROR(InField(query.status(), "QUERY_INVALID", "query"));
   ASSIGN_OR_RETURN(const int size, PageSize(request.page_size()));
-  const std::string bound = absl::StrCat(
-      "search ", request.query(), "\n", request.instrument(), "\n",
-      absl::StrJoin(request.kinds(), ","), "\n", request.read().exactly());
+  // Everything but the page says which search it is.
+  v1::SearchProvisionsRequest bound = request;
+  bound.clear_page_size();
+  bound.clear_page_token();
+  const std::string search = "search " + bound.ShortDebugString();
   PageToken from;
   ASSIGN_OR_RETURN(
       const ReadView view,
-      PageView(request.read(), request.page_token(), bound, &from));
+      PageView(request.read(), request.page_token(), search, &from));
   const int64_t offset = from.offset;
-  ASSIGN_OR_RETURN(SearchFilter filter, FilterOf(request, view.as_of()));
-  ASSIGN_OR_RETURN(std::vector<FullProvision> candidates,
-                   store_->FindCandidates(view.snapshot().commit, *query,
-                                          filter, kMaxCandidates));
-  if (candidates.empty()) {
-    filter.any_token = true;
-    ASSIGN_OR_RETURN(candidates,
-                     store_->FindCandidates(view.snapshot().commit, *query,
-                                            filter, kMaxCandidates));
-  }
-  RETURN_IF_ERROR(call.Check());
-  const std::vector<Hit> hits = Rank(*query, std::move(candidates));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const NameIndex> names,
+                   names_.Get(*store_, view.snapshot().commit));
+  ASSIGN_OR_RETURN(const SearchResults found,
+                   Search(call, view, names->titles(), request));
+  const std::vector<SearchResult>& hits = found.results;
   v1::SearchProvisionsResponse response;
   response.set_snapshot_token(view.snapshot().Token());
+  response.set_complete(found.complete);
   for (size_t i = static_cast<size_t>(offset); i < hits.size(); ++i) {
     if (response.hits_size() == size) {
       response.set_next_page_token(EncodePageToken(
-          {response.snapshot_token(), view.as_of(), offset + size}, bound));
+          {response.snapshot_token(), view.as_of(), offset + size}, search));
       break;
     }
     v1::SearchHit* hit = response.add_hits();
     *hit->mutable_provision() = ToProto(hits[i].full);
-    hit->set_snippet(SnippetOf(*query, hits[i].full.provision.text));
+    hit->set_snippet(found.Snippet(hits[i]));
   }
   return response;
 }

@@ -13,8 +13,12 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "services/catalog/engine/data_tables.h"
+#include "services/catalog/engine/name_index.h"
 #include "services/catalog/engine/page_token.h"
 #include "services/catalog/engine/read_view.h"
 #include "services/catalog/importer/plan/import_run.h"
@@ -27,11 +31,15 @@ namespace zhiheng::catalog {
 
 // Citations of one batch: what fits a message with texts, and a second.
 inline constexpr int kMaxBatch = 1000;
-// Provisions ranked for one query; what matches worse is not looked at.
-inline constexpr int kMaxCandidates = 2000;
+// Calls of WatchChanges at once: each holds a thread of the server.
+inline constexpr int kMaxWatchers = 64;
+// Changes of one message of WatchChanges; names it may be asked for.
+inline constexpr int kMaxChangesPerMessage = 100;
+inline constexpr int kMaxWatchedInstruments = 1000;
 
 struct EngineOptions {
-  // Folder of instrument files, read at the start; empty: none.
+  // Folder of instrument files, read at the start, with its subfolders
+  // correspondence/, applicability/ and life_cycle/; empty: none.
   std::string data_folder = {};
   // What OpenStore() takes: FILE, sqlite:FILE, postgres:CONNINFO; empty: in
   // memory.
@@ -47,7 +55,11 @@ class CatalogEngine {
       const EngineOptions& options, const Clock* clock);
   // Over a store that is already filled.
   CatalogEngine(std::unique_ptr<CatalogStore> store, const Clock* clock)
-      : store_(std::move(store)), clock_(clock) {}
+      : CatalogEngine(std::move(store), clock, {}) {}
+  // With what the data folder says beside the store.
+  CatalogEngine(std::unique_ptr<CatalogStore> store, const Clock* clock,
+                DataTables tables)
+      : store_(std::move(store)), clock_(clock), tables_(std::move(tables)) {}
 
   Answer<v1::GetInstrumentResponse> GetInstrument(
       const CallContext& call, const v1::GetInstrumentRequest& request) const;
@@ -74,6 +86,25 @@ class CatalogEngine {
       const CallContext& call, const v1::ImportSettings& settings,
       const FileSource& files) const;
 
+  Answer<v1::AnnotateTextResponse> AnnotateText(
+      const CallContext& call, const v1::AnnotateTextRequest& request) const;
+  Answer<v1::ListCorrespondencesResponse> ListCorrespondences(
+      const CallContext& call,
+      const v1::ListCorrespondencesRequest& request) const;
+  Answer<v1::DiffEditionsResponse> DiffEditions(
+      const CallContext& call, const v1::DiffEditionsRequest& request) const;
+  Answer<v1::ResolveApplicableResponse> ResolveApplicable(
+      const CallContext& call,
+      const v1::ResolveApplicableRequest& request) const;
+  Answer<v1::GetLifeCycleResponse> GetLifeCycle(
+      const CallContext& call, const v1::GetLifeCycleRequest& request) const;
+
+  // Calls `send` until it returns false (OK), the call ends (CANCELLED or
+  // DEADLINE_EXCEEDED) or the store fails. Looks for news a few times a second.
+  absl::Status WatchChanges(
+      const CallContext& call, const v1::WatchChangesRequest& request,
+      absl::FunctionRef<bool(const v1::WatchChangesResponse&)> send) const;
+
  private:
   absl::StatusOr<ReadView> View(const v1::ReadOptions& read) const;
   // The view of the first page when there is a token, and where to go on.
@@ -85,6 +116,9 @@ class CatalogEngine {
   const std::unique_ptr<CatalogStore> store_;
   const Clock* const clock_;
   mutable std::atomic<bool> importing_ = false;
+  const DataTables tables_;
+  mutable NameIndexCache names_;
+  mutable std::atomic<int> watchers_{0};
 };
 
 }  // namespace zhiheng::catalog

@@ -24,6 +24,15 @@ void SetDate(CivilDate date, type::v1::Date* out) {
   out->set_day(date.day());
 }
 
+// Says which field of the citation the grammar error is about.
+absl::Status InField(const absl::Status& status, absl::string_view field) {
+  if (status.ok()) return status;
+  return Problem(absl::StatusCode::kInvalidArgument, "CITATION_MALFORMED")
+      .Field(field, status.message());
+}
+
+}  // namespace
+
 pb::Edition::Status StatusOn(const Edition& edition, CivilDate day) {
   if (edition.effective.has_value() && day < *edition.effective) {
     return pb::Edition::STATUS_UPCOMING;
@@ -34,15 +43,6 @@ pb::Edition::Status StatusOn(const Edition& edition, CivilDate day) {
   return edition.superseded_by.empty() ? pb::Edition::STATUS_WITHDRAWN
                                        : pb::Edition::STATUS_SUPERSEDED;
 }
-
-// Says which field of the citation the grammar error is about.
-absl::Status InField(const absl::Status& status, absl::string_view field) {
-  if (status.ok()) return status;
-  return Problem(absl::StatusCode::kInvalidArgument, "CITATION_MALFORMED")
-      .Field(field, status.message());
-}
-
-}  // namespace
 
 pb::Instrument ToProto(const Instrument& i) {
   pb::Instrument out;

@@ -14,6 +14,8 @@
 namespace zhiheng::catalog {
 
 zhiheng::catalog::v1::Instrument ToProto(const Instrument& instrument);
+zhiheng::catalog::v1::Edition::Status StatusOn(const Edition& edition,
+                                               CivilDate day);
 // With its status on `as_of`.
 zhiheng::catalog::v1::Edition ToProto(const Edition& edition, CivilDate as_of);
 // With its days in force inside the edition's, citation and digest.

@@ -10,6 +10,7 @@
 #include "services/catalog/engine/catalog_engine.h"
 #include "services/catalog/engine/data_folder.h"
 #include "services/catalog/engine/page_token.h"
+#include "services/catalog/engine/shipped_engine.h"
 #include "services/catalog/importer/instrument_file.h"
 #include "services/common/problem/problem.h"
 #include "services/common/testing/fake_clock.h"
@@ -25,65 +26,6 @@ using testing::ParseProto;
 using ::testing::SizeIs;
 using testing::StatusIs;
 using Resolved = v1::ResolveCitationResponse;
-
-class EngineTest : public ::testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    clock_ = new testing::FakeClock();
-    const auto folder = FindDataFolder();
-    ASSERT_TRUE(folder.ok()) << folder.status();
-    auto engine = CatalogEngine::Create({.data_folder = *folder}, clock_);
-    ASSERT_TRUE(engine.ok()) << engine.status();
-    engine_ = engine->release();
-  }
-  static void TearDownTestSuite() {
-    delete engine_;
-    delete clock_;
-  }
-
-  CallContext Call() const {
-    return CallContext::Root(clock_, absl::Seconds(5));
-  }
-  static void SetDay(const std::string& day, v1::ReadOptions* read) {
-    const CivilDate date = *CivilDate::Parse(day);
-    read->mutable_as_of()->set_year(date.year());
-    read->mutable_as_of()->set_month(date.month());
-    read->mutable_as_of()->set_day(date.day());
-  }
-  absl::StatusOr<v1::GetProvisionResponse> Get(const std::string& instrument,
-                                               const std::string& edition,
-                                               const std::string& provision,
-                                               const std::string& day) const {
-    v1::GetProvisionRequest request;
-    request.mutable_citation()->set_instrument(instrument);
-    request.mutable_citation()->set_edition(edition);
-    request.mutable_citation()->set_provision(provision);
-    SetDay(day, request.mutable_read());
-    return engine_->GetProvision(Call(), request);
-  }
-  Resolved Cite(const std::string& text, const std::string& day) const {
-    v1::ResolveCitationRequest request;
-    request.set_text(text);
-    SetDay(day, request.mutable_read());
-    const auto response = engine_->ResolveCitation(Call(), request);
-    EXPECT_TRUE(response.ok()) << response.status();
-    return response.value_or(Resolved());
-  }
-  v1::SearchProvisionsResponse Search(const std::string& query,
-                                      const std::string& day) const {
-    v1::SearchProvisionsRequest request;
-    request.set_query(query);
-    SetDay(day, request.mutable_read());
-    const auto response = engine_->SearchProvisions(Call(), request);
-    EXPECT_TRUE(response.ok()) << response.status();
-    return response.value_or(v1::SearchProvisionsResponse());
-  }
-
-  static testing::FakeClock* clock_;
-  static CatalogEngine* engine_;
-};
-testing::FakeClock* EngineTest::clock_ = nullptr;
-CatalogEngine* EngineTest::engine_ = nullptr;
 
 TEST_F(EngineTest, TheEditionFollowsTheDay) {
   const auto before = Get("trademark-law", "", "art57.item1", "2026-12-31");
@@ -281,8 +223,7 @@ TEST_F(EngineTest, ResolvesPrintedCitations) {
       {"商标法第七十四条第二款", "2027-01-02", Resolved::OUTCOME_RESOLVED,
        "《商标法》(2026)第七十四条第二款"},
       {"《商标法》(2019)第六十条第二款", "2027-01-02",
-       Resolved::OUTCOME_EDITION_NOT_IN_FORCE,
-       "《商标法》(2019)第六十条第二款"},
+       Resolved::OUTCOME_SUPERSEDED, "《商标法》(2019)第六十条第二款"},
       {"产品质量法第二十七条第（二）项", "2024-01-01",
        Resolved::OUTCOME_RESOLVED,
        "《产品质量法》(2018)第二十七条第一款第（二）项"},
@@ -295,7 +236,7 @@ TEST_F(EngineTest, ResolvesPrintedCitations) {
       {"GB18382—2021 第7章", "2024-01-01", Resolved::OUTCOME_RESOLVED,
        "GB 18382-2021 第7章"},
       {"GB 18382", "2020-01-01", Resolved::OUTCOME_RESOLVED, "GB 18382-2001"},
-      {"GB 18382-2001", "2024-01-01", Resolved::OUTCOME_EDITION_NOT_IN_FORCE,
+      {"GB 18382-2001", "2024-01-01", Resolved::OUTCOME_SUPERSEDED,
        "GB 18382-2001"},
       {"《肥料标识 内容和要求》第7章", "2024-01-01", Resolved::OUTCOME_RESOLVED,
        "GB 18382-2021 第7章"},
@@ -318,7 +259,7 @@ TEST_F(EngineTest, ResolvesPrintedCitations) {
     EXPECT_EQ(got.citation().display(), c.display);
     EXPECT_EQ(got.has_provision(),
               c.outcome == Resolved::OUTCOME_RESOLVED ||
-                  c.outcome == Resolved::OUTCOME_EDITION_NOT_IN_FORCE);
+                  c.outcome == Resolved::OUTCOME_SUPERSEDED);
     EXPECT_EQ(got.hint().empty(), c.outcome == Resolved::OUTCOME_RESOLVED);
   }
 }
@@ -334,104 +275,6 @@ TEST_F(EngineTest, HintsHelpTheAuthor) {
   EXPECT_THAT(engine_->ResolveCitation(Call(), request),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        HasSubstr("not understood from")));
-}
-
-TEST_F(EngineTest, SearchFindsWhatAnOfficerLooksFor) {
-  const struct {
-    const char* query;
-    const char* day;
-    const char* first;
-  } kCases[] = {
-      {"销售侵权商品", "2024-09-30",
-       "instruments/trademark-law/editions/2019/provisions/art57.item3"},
-      {"销售侵权商品", "2027-02-01",
-       "instruments/trademark-law/editions/2026/provisions/art72.item3"},
-      {"GB 18382", "2024-09-30", "instruments/gb-18382/editions/2021"},
-      {"不得以罚代移", "2024-09-30",
-       "instruments/criminal-transfer-provisions/editions/2020/provisions/"
-       "art11"},
-      {"假冒注册商标罪", "2024-09-30",
-       "instruments/criminal-law/editions/2020/provisions/art213"},
-  };
-  for (const auto& c : kCases) {
-    const auto response = Search(c.query, c.day);
-    ASSERT_GT(response.hits_size(), 0) << c.query;
-    EXPECT_EQ(response.hits(0).provision().name(), c.first) << c.query;
-  }
-  EXPECT_THAT(Search("销售侵权商品", "2024-09-30").hits(0).snippet(),
-              HasSubstr("【"));
-  EXPECT_THAT(Search("量子纠缠器", "2024-09-30").hits(), SizeIs(0));
-}
-
-TEST_F(EngineTest, SearchPagesDoNotShift) {
-  v1::SearchProvisionsRequest request;
-  request.set_query("商标");
-  SetDay("2024-09-30", request.mutable_read());
-  request.set_page_size(1000);
-  const auto all = engine_->SearchProvisions(Call(), request);
-  ASSERT_GT(all->hits_size(), 10);
-  request.set_page_size(7);
-  std::vector<std::string> names;
-  do {
-    const auto page = engine_->SearchProvisions(Call(), request);
-    ASSERT_TRUE(page.ok()) << page.status();
-    for (const auto& hit : page->hits()) {
-      names.push_back(hit.provision().name());
-    }
-    request.set_page_token(page->next_page_token());
-  } while (!request.page_token().empty());
-  ASSERT_EQ(names.size(), static_cast<size_t>(all->hits_size()));
-  for (int i = 0; i < all->hits_size(); ++i) {
-    EXPECT_EQ(names[static_cast<size_t>(i)], all->hits(i).provision().name());
-  }
-}
-
-TEST_F(EngineTest, SearchRequestsAreChecked) {
-  v1::SearchProvisionsRequest request;
-  EXPECT_THAT(engine_->SearchProvisions(Call(), request),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("query")));
-  request.set_query("商标");
-  request.set_page_size(-1);
-  EXPECT_THAT(
-      engine_->SearchProvisions(Call(), request),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("page_size")));
-  request.set_page_size(5);
-  request.set_page_token("rubbish");
-  EXPECT_THAT(
-      engine_->SearchProvisions(Call(), request),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("page_token")));
-  request.clear_page_token();
-  const std::string token =
-      engine_->SearchProvisions(Call(), request)->next_page_token();
-  request.set_query("肥料");
-  request.set_page_token(token);
-  EXPECT_THAT(
-      engine_->SearchProvisions(Call(), request),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("page_token")));
-  request.clear_page_token();
-  request.set_instrument("gb-18382");
-  EXPECT_THAT(
-      engine_->SearchProvisions(Call(), request),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("instrument")));
-}
-
-TEST_F(EngineTest, SearchFiltersByKindAndInstrument) {
-  v1::SearchProvisionsRequest request;
-  request.set_query("标识");
-  SetDay("2024-09-30", request.mutable_read());
-  request.add_kinds(v1::Instrument::KIND_MANDATORY_STANDARD);
-  auto response = engine_->SearchProvisions(Call(), request);
-  ASSERT_GT(response->hits_size(), 0);
-  for (const auto& hit : response->hits()) {
-    EXPECT_THAT(hit.provision().name(), HasSubstr("instruments/gb-"));
-  }
-  request.clear_kinds();
-  request.set_instrument("instruments/product-quality-law");
-  response = engine_->SearchProvisions(Call(), request);
-  ASSERT_GT(response->hits_size(), 0);
-  for (const auto& hit : response->hits()) {
-    EXPECT_THAT(hit.provision().name(), HasSubstr("product-quality-law"));
-  }
 }
 
 TEST_F(EngineTest, ListsInstrumentsInPages) {

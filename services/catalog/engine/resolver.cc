@@ -29,8 +29,12 @@ constexpr int kMaxSiblings = 1000;
 
 class Resolver {
  public:
-  Resolver(const ReadView& view, ParsedCitation parsed)
-      : view_(view), parsed_(std::move(parsed)) {}
+  Resolver(const ReadView& view, ParsedCitation parsed,
+           const CorrespondenceTable* correspondences, bool similar)
+      : view_(view),
+        parsed_(std::move(parsed)),
+        correspondences_(correspondences),
+        similar_(similar) {}
 
   absl::StatusOr<Response> Run() {
     ASSIGN_OR_RETURN(std::vector<Instrument> found, FindInstruments());
@@ -108,6 +112,7 @@ class Resolver {
                              : !parsed_.title.empty() ? parsed_.title
                                                       : parsed_.document_number;
     response_.set_hint(absl::StrCat("the catalog knows no \"", what, "\""));
+    if (!similar_) return response_;
     // Very common: GB for GB/T and the reverse.
     std::string other = parsed_.standard_number;
     if (const size_t slash = other.find("/T "); slash != std::string::npos) {
@@ -188,6 +193,8 @@ class Resolver {
       return false;
     }
     full_.edition = *picked;
+    in_force_ = in_force;
+    editions_ = editions;
     if (!picked->InForce().Contains(view_.as_of())) {
       not_in_force_ = absl::StrCat(
           "edition ", picked->id, " is in force on ",
@@ -195,6 +202,7 @@ class Resolver {
           in_force.has_value()
               ? absl::StrCat("; in force that day: ", in_force->id)
               : "");
+      over_ = IsOver(picked->InForce());
     }
     return true;
   }
@@ -269,26 +277,91 @@ class Resolver {
       not_in_force_ =
           absl::StrCat("the provision is in force on ", days.ToString(),
                        ", not on ", view_.as_of().ToString());
+      over_ = IsOver(days);
     }
-    response_.set_outcome(not_in_force_.empty()
-                              ? Response::OUTCOME_RESOLVED
-                              : Response::OUTCOME_EDITION_NOT_IN_FORCE);
+    response_.set_outcome(not_in_force_.empty() ? Response::OUTCOME_RESOLVED
+                          : over_               ? Response::OUTCOME_SUPERSEDED
+                                  : Response::OUTCOME_EDITION_NOT_IN_FORCE);
     response_.set_hint(not_in_force_);
+    if (over_) {
+      AddSuccessors(*found);
+    } else if (parsed_.year.empty() && not_in_force_.empty()) {
+      AddMoved(*found);
+    }
     return response_;
+  }
+
+  bool IsOver(const DateInterval& days) const {
+    return days.until.has_value() && *days.until <= view_.as_of();
+  }
+
+  // What takes its place: provisions when recorded, else edition or instrument.
+  void AddSuccessors(const FullProvision& found) {
+    const Provision& p = found.provision;
+    if (in_force_.has_value() && correspondences_ != nullptr && !p.id.empty()) {
+      for (const ProvisionKey& key : correspondences_->Successors(
+               {p.instrument, p.edition, p.id}, in_force_->id)) {
+        AddSuccessor(key, *in_force_);
+      }
+    }
+    if (response_.successors_size() > 0) return;
+    if (in_force_.has_value()) {
+      AddSuccessor({found.instrument.id, in_force_->id, ""}, *in_force_);
+    } else if (!found.edition.superseded_by.empty()) {
+      response_.add_successors()->set_display(found.edition.superseded_by);
+    }
+  }
+
+  void AddSuccessor(const ProvisionKey& key, const Edition& edition) {
+    const auto path = ParseProvisionId(key.provision);
+    if (!path.ok()) return;
+    type::v1::Citation* out = response_.add_successors();
+    out->set_instrument(key.instrument);
+    out->set_edition(key.edition);
+    out->set_provision(key.provision);
+    out->set_display(PrintCitation(full_.instrument, edition, *path));
+  }
+
+  // The number had other contents in the edition before: where are they now?
+  void AddMoved(const FullProvision& found) {
+    if (correspondences_ == nullptr || found.provision.id.empty()) return;
+    for (size_t i = 1; i < editions_.size(); ++i) {
+      if (editions_[i].id != found.edition.id) continue;
+      const std::vector<ProvisionKey> now = correspondences_->Successors(
+          {found.instrument.id, editions_[i - 1].id, found.provision.id},
+          found.edition.id);
+      for (const ProvisionKey& key : now) {
+        if (key.provision != found.provision.id) {
+          AddSuccessor(key, found.edition);
+        }
+      }
+    }
   }
 
   const ReadView& view_;
   ParsedCitation parsed_;
+  const CorrespondenceTable* const correspondences_;
+  const bool similar_;  // names are offered when nothing is called so
   FullProvision full_;  // instrument and edition, as they become known
   std::string not_in_force_;
+  bool over_ = false;  // it was in force and no longer is
+  std::optional<Edition> in_force_;
+  std::vector<Edition> editions_;
   Response response_;
 };
 
 }  // namespace
 
-absl::StatusOr<Response> Resolve(const ReadView& view, absl::string_view text) {
+absl::StatusOr<Response> Resolve(const ReadView& view, absl::string_view text,
+                                 const CorrespondenceTable* correspondences) {
   ASSIGN_OR_RETURN(ParsedCitation parsed, ParseCitation(text));
-  return Resolver(view, std::move(parsed)).Run();
+  return Resolver(view, std::move(parsed), correspondences, true).Run();
+}
+
+absl::StatusOr<Response> ResolveParsed(
+    const ReadView& view, const ParsedCitation& parsed,
+    const CorrespondenceTable* correspondences) {
+  return Resolver(view, parsed, correspondences, false).Run();
 }
 
 }  // namespace zhiheng::catalog

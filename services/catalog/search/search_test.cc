@@ -44,18 +44,38 @@ TEST(SearchQueryTest, RefusesWhatCannotBeFound) {
 
 TEST(RankingTest, HeadingBeatsTextAndWholeBeatsPairs) {
   const SearchQuery query = *ParseSearchQuery("注册商标");
-  const double heading = Score(query, {"", "假冒注册商标", "x"});
-  const double text = Score(query, {"", "x", "假冒注册商标"});
-  const double pairs = Score(query, {"", "x", "注册一个商标"});
+  const Ranker ranker(query);
+  const double heading = ranker.Score({"", "假冒注册商标", "x"});
+  const double text = ranker.Score({"", "x", "假冒注册商标"});
+  const double pairs = ranker.Score({"", "x", "注册一个商标"});
   EXPECT_GT(heading, text);
   EXPECT_GT(text, pairs);
   EXPECT_GT(pairs, 0);
-  EXPECT_EQ(Score(query, {"", "肥料", "标识"}), 0);
+  EXPECT_EQ(ranker.Score({"", "肥料", "标识"}), 0);
 }
 
 TEST(RankingTest, NumbersMatchWhole) {
-  EXPECT_EQ(Score(*ParseSearchQuery("10"), {"", "", "GB 10205-2010"}), 0);
-  EXPECT_GT(Score(*ParseSearchQuery("10205"), {"", "", "GB 10205-2010"}), 0);
+  const auto score = [](const char* words) {
+    return Ranker(*ParseSearchQuery(words)).Score({"", "", "GB 10205-2010"});
+  };
+  EXPECT_EQ(score("10"), 0);
+  EXPECT_GT(score("10205"), 0);
+}
+
+TEST(RankingTest, TheWholeTitleBeatsATitleThatHoldsMore) {
+  const Ranker ranker(*ParseSearchQuery("商标法"));
+  const double whole = ranker.TitleShare(FoldText("商标法"));
+  const double part = ranker.TitleShare(FoldText("商标法实施条例"));
+  EXPECT_EQ(whole, 1.0);
+  EXPECT_GT(part, 0);
+  EXPECT_EQ(ranker.TitleShare(FoldText("商标管理办法")), 0);
+  EXPECT_EQ(ranker.TokenShare(FoldText("商标管理办法")), 0.5);
+  EXPECT_GT(Ranker::TitleBonus(whole, false), Ranker::TitleBonus(part, true));
+  EXPECT_GT(Ranker::TitleBonus(part, true), Ranker::TitleBonus(part, false));
+}
+
+std::string Snippet(const SearchQuery& query, const char* text) {
+  return Ranker(query).Snippet(text);
 }
 
 TEST(SnippetTest, MarksMatches) {
@@ -72,7 +92,7 @@ TEST(SnippetTest, CutsLongTextAroundTheFirstMatch) {
   for (int i = 0; i < 100; ++i) text += "前";
   text += "商标";
   for (int i = 0; i < 100; ++i) text += "后";
-  const std::string snippet = Snippet(*ParseSearchQuery("商标"), text);
+  const std::string snippet = Snippet(*ParseSearchQuery("商标"), text.c_str());
   EXPECT_EQ(snippet.find("…"), 0u);
   EXPECT_NE(snippet.find("前【商标】后"), std::string::npos);
   EXPECT_EQ(snippet.rfind("…"), snippet.size() - std::string("…").size());

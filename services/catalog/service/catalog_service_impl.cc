@@ -83,6 +83,63 @@ class CatalogServiceImpl final : public v1::CatalogService::Service {
                      });
   }
 
+  grpc::Status AnnotateText(grpc::ServerContext* context,
+                            const v1::AnnotateTextRequest* request,
+                            v1::AnnotateTextResponse* response) override {
+    return skin_.Run("AnnotateText", context, *request, response,
+                     [&](const CallContext& call) {
+                       return engine_->AnnotateText(call, *request);
+                     });
+  }
+  grpc::Status ListCorrespondences(
+      grpc::ServerContext* context,
+      const v1::ListCorrespondencesRequest* request,
+      v1::ListCorrespondencesResponse* response) override {
+    return skin_.Run("ListCorrespondences", context, *request, response,
+                     [&](const CallContext& call) {
+                       return engine_->ListCorrespondences(call, *request);
+                     });
+  }
+  grpc::Status DiffEditions(grpc::ServerContext* context,
+                            const v1::DiffEditionsRequest* request,
+                            v1::DiffEditionsResponse* response) override {
+    return skin_.Run("DiffEditions", context, *request, response,
+                     [&](const CallContext& call) {
+                       return engine_->DiffEditions(call, *request);
+                     });
+  }
+  grpc::Status ResolveApplicable(
+      grpc::ServerContext* context, const v1::ResolveApplicableRequest* request,
+      v1::ResolveApplicableResponse* response) override {
+    return skin_.Run("ResolveApplicable", context, *request, response,
+                     [&](const CallContext& call) {
+                       return engine_->ResolveApplicable(call, *request);
+                     });
+  }
+  grpc::Status GetLifeCycle(grpc::ServerContext* context,
+                            const v1::GetLifeCycleRequest* request,
+                            v1::GetLifeCycleResponse* response) override {
+    return skin_.Run("GetLifeCycle", context, *request, response,
+                     [&](const CallContext& call) {
+                       return engine_->GetLifeCycle(call, *request);
+                     });
+  }
+  grpc::Status WatchChanges(
+      grpc::ServerContext* context, const v1::WatchChangesRequest* request,
+      grpc::ServerWriter<v1::WatchChangesResponse>* writer) override {
+    v1::WatchChangesResponse unused;
+    return skin_.Run(
+        "WatchChanges", context, *request, &unused,
+        [&](const CallContext& call)
+            -> absl::StatusOr<v1::WatchChangesResponse> {
+          RETURN_IF_ERROR(engine_->WatchChanges(
+              call, *request, [&](const v1::WatchChangesResponse& message) {
+                return writer->Write(message);
+              }));
+          return v1::WatchChangesResponse();
+        });
+  }
+
  private:
   absl::StatusOr<v1::ImportEditionsResponse> ReceiveAndImport(
       const CallContext& call,

@@ -30,7 +30,9 @@ void AppendRanges(KeyRange range, std::vector<KeyRange>* out) {
 
 PostingKey KindKey(Kind kind) { return TagKey(kKindTag, KindWord(kind)); }
 
-std::string TitleText(const Instrument& instrument, const Edition& edition) {
+}  // namespace
+
+std::string TitlesText(const Instrument& instrument, const Edition& edition) {
   return absl::StrCat(instrument.title.zh, "。", instrument.title.en, "。",
                       absl::StrJoin(instrument.short_names, "。"), "。",
                       edition.number);
@@ -41,14 +43,6 @@ std::string AddressText(absl::string_view provision_id) {
   if (!path.ok()) return "";
   return absl::StrCat("。", PrintProvisionZh(*path), "。",
                       PrintProvisionEn(*path));
-}
-
-}  // namespace
-
-std::string CitationText(const Instrument& instrument, const Edition& edition,
-                         absl::string_view provision_id) {
-  return absl::StrCat(TitleText(instrument, edition),
-                      AddressText(provision_id));
 }
 
 // Says what Tokenize() says, without making the tokens: an import reads
@@ -85,7 +79,7 @@ void AppendKeys(absl::string_view text, PostingKey mark,
 std::vector<PostingKey> KeysOf(const Edition& edition,
                                const Instrument& instrument) {
   std::vector<PostingKey> keys;
-  AppendKeys(TitleText(instrument, edition), kStrongBit, &keys);
+  AppendKeys(TitlesText(instrument, edition), kStrongBit, &keys);
   keys.push_back(TagKey(kInstrumentTag, instrument.id));
   keys.push_back(KindKey(instrument.kind));
   return keys;

@@ -17,9 +17,10 @@
 
 namespace zhiheng::catalog {
 
-// Titles and printed citation, as search sees them.
-std::string CitationText(const Instrument& instrument, const Edition& edition,
-                         absl::string_view provision_id);
+// Titles and number that all provisions of an edition are found by.
+std::string TitlesText(const Instrument& instrument, const Edition& edition);
+// 第五十七条第（二）项 and its English form; empty for a whole edition.
+std::string AddressText(absl::string_view provision_id);
 
 // Appends the keys of Tokenize(text), each marked with `mark`.
 void AppendKeys(absl::string_view text, PostingKey mark,

@@ -5,11 +5,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/cli/command/catalog_annotate.h"
+#include "services/cli/command/catalog_page.h"
 #include "services/cli/report/words.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/status_macros.h"
-#include "services/common/exact/civil_date.h"
-#include "services/common/facts/canonical_json.h"
 
 namespace zhiheng::cli {
 namespace {
@@ -17,32 +17,6 @@ namespace {
 using catalog::v1::Edition;
 using catalog::v1::Provision;
 using catalog::v1::ResolveCitationResponse;
-
-absl::Status SetAsOf(const CatalogOptions& options,
-                     catalog::v1::ReadOptions* read) {
-  if (options.as_of.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const CivilDate day, CivilDate::Parse(options.as_of));
-  read->mutable_as_of()->set_year(day.year());
-  read->mutable_as_of()->set_month(day.month());
-  read->mutable_as_of()->set_day(day.day());
-  return absl::OkStatus();
-}
-
-Page MakePage(const CatalogOptions& options, const Console& console) {
-  PageOptions page;
-  page.language = options.language;
-  page.colour = console.colour;
-  page.width = console.width;
-  return Page(page);
-}
-
-absl::Status PrintJson(const google::protobuf::Message& message,
-                       Console* console) {
-  ASSIGN_OR_RETURN(const std::string json,
-                   ToCanonicalJson(message, JsonLayout::kIndented));
-  console->out << json;
-  return absl::OkStatus();
-}
 
 std::string IntervalText(const type::v1::Date& from, const type::v1::Date& to,
                          const Page& page) {
@@ -170,6 +144,8 @@ const char* OutcomeText(ResolveCitationResponse::Outcome outcome) {
       return "resolved";
     case ResolveCitationResponse::OUTCOME_EDITION_NOT_IN_FORCE:
       return "the edition is not in force on that day";
+    case ResolveCitationResponse::OUTCOME_SUPERSEDED:
+      return "it was superseded or repealed";
     case ResolveCitationResponse::OUTCOME_NO_SUCH_PROVISION:
       return "the instrument has no such provision";
     case ResolveCitationResponse::OUTCOME_UNKNOWN_INSTRUMENT:
@@ -205,6 +181,10 @@ absl::StatusOr<bool> Resolve(const CatalogOptions& options,
       page.Row("可能是", "perhaps", candidate);
     }
   }
+  for (const auto& successor : response.successors()) {
+    page.Row(resolved ? "原内容现在" : "现在",
+             resolved ? "what it said is now" : "now", successor.display());
+  }
   console->out << page.Text();
   return resolved;
 }
@@ -231,29 +211,13 @@ absl::Status Search(const CatalogOptions& options, const CallContext& call,
                        "there are more; --limit shows them"),
               Ink::kDim);
   }
+  if (!response.complete()) {
+    page.Line(page.Say("匹配太多，只排了一部分; 请再加些词",
+                       "too many match; a part was ranked: add some words"),
+              Ink::kDim);
+  }
   console->out << page.Text();
   return absl::OkStatus();
-}
-
-ExitCode Finish(const absl::Status& status, Console* console) {
-  console->out.flush();
-  if (status.ok()) return kExitOk;
-  PrintStatus(status, console);
-  switch (status.code()) {
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kNotFound:
-    case absl::StatusCode::kFailedPrecondition:
-      return kExitUsage;
-    default:
-      return kExitUnexpected;
-  }
-}
-
-// NOT_FOUND in the answer's own words: a script sees it in the exit code.
-ExitCode FinishResolve(const absl::StatusOr<bool>& resolved, Console* console) {
-  if (!resolved.ok()) return Finish(resolved.status(), console);
-  console->out.flush();
-  return *resolved ? kExitOk : kExitUsage;
 }
 
 }  // namespace
@@ -285,6 +249,9 @@ ExitCode RunCatalogCite(const CatalogOptions& options, Catalog* catalog,
                         Console* console) {
   const SystemClock clock;
   const CallContext call = CallContext::Root(&clock, options.timeout);
+  if (NamesText(options.what)) {
+    return FinishResolve(Annotate(options, call, catalog, console), console);
+  }
   return FinishResolve(Resolve(options, call, catalog, console), console);
 }
 

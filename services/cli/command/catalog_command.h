@@ -1,4 +1,5 @@
-// zhiheng catalog get | search | cite: reads the catalog.
+// zhiheng catalog get | search | cite | diff | applicable | watch: reads the
+// catalog.
 //
 // Each is one thread's work; it returns the exit code and has said everything
 // on the console.
@@ -6,6 +7,7 @@
 #define SERVICES_CLI_COMMAND_CATALOG_COMMAND_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "services/cli/command/console.h"
@@ -17,6 +19,10 @@ namespace zhiheng::cli {
 
 struct CatalogOptions {
   std::string what;  // a name, an id or a printed citation; words to search for
+  std::vector<std::string> words = {};  // the same, one by one
+  std::vector<std::string> facts = {};  // name=value, of a product
+  std::string region;                   // GB/T 2260; empty: nationwide law only
+  std::string after;                    // snapshot token
   std::string as_of;
   bool json = false;
   int limit = 10;
@@ -34,9 +40,24 @@ ExitCode RunCatalogGet(const CatalogOptions& options, Catalog* catalog,
 ExitCode RunCatalogSearch(const CatalogOptions& options, Catalog* catalog,
                           Console* console);
 
-// What a printed citation names, and how it reads properly.
+// What a printed citation names, and how it reads properly. Of a file, or of
+// standard input (`-`): every citation in its text, see catalog_annotate.h.
 ExitCode RunCatalogCite(const CatalogOptions& options, Catalog* catalog,
                         Console* console);
+
+// Two editions, provision by provision: trademark-law@2019 trademark-law@2026.
+ExitCode RunCatalogDiff(const CatalogOptions& options, Catalog* catalog,
+                        Console* console);
+
+// The instruments that apply to a product of the categories in `words`.
+ExitCode RunCatalogApplicable(const CatalogOptions& options, Catalog* catalog,
+                              Console* console);
+
+// Changes after `after`, or from now on, a line each, until `limit` were shown
+// or the time is over; both end it well. The last line is the token to go on
+// from.
+ExitCode RunCatalogWatch(const CatalogOptions& options, Catalog* catalog,
+                         Console* console);
 
 }  // namespace zhiheng::cli
 

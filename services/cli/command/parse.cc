@@ -101,6 +101,7 @@ class Parser {
     line_->catalog.language = line_->check.language;
     line_->packs.language = line_->check.language;
     line_->catalog.what = absl::StrJoin(words_, " ");
+    line_->catalog.words = words_;
   }
 
  private:
@@ -198,18 +199,34 @@ class Parser {
 
   void AddCatalogVerb(CLI::App* catalog, const char* name, const char* about,
                       Command command, const char* what) {
+    CatalogOptions& o = line_->catalog;
     CLI::App* sub = Sub(catalog, name, about, command);
-    sub->add_option("WHAT", words_, what)->required()->type_name("");
+    CLI::Option* words = sub->add_option("WHAT", words_, what)->type_name("");
+    if (command != Command::kCatalogWatch) words->required();
     sub->add_option("--as-of", line_->catalog.as_of,
                     "The law of this day, YYYY-MM-DD (default: today)")
         ->type_name("DATE");
     sub->add_option("--format", format_, "text (default) or json")
         ->check(CLI::IsMember({"text", "json"}).description(""))
         ->type_name("FORMAT");
-    if (command == Command::kCatalogSearch) {
-      sub->add_option("--limit", line_->catalog.limit, "At most so many hits")
+    if (command == Command::kCatalogSearch ||
+        command == Command::kCatalogWatch) {
+      sub->add_option("--limit", o.limit, "At most so many hits or changes")
           ->check(CLI::Range(1, 1000))
           ->capture_default_str();
+    }
+    if (command == Command::kCatalogWatch) {
+      sub->add_option("--after", o.after,
+                      "Changes after this snapshot (default: from now on)")
+          ->type_name("TOKEN");
+    }
+    if (command == Command::kCatalogApplicable) {
+      sub->add_option("--fact", o.facts,
+                      "What is known of the product, NAME=VALUE; again for "
+                      "more")
+          ->type_name("FACT");
+      sub->add_option("--region", o.region, "Region code (GB/T 2260)")
+          ->type_name("CODE");
     }
     AddLook(sub);
     AddServerFlags(sub, "Address of a catalog, HOST:PORT (default: none)");
@@ -226,8 +243,20 @@ class Parser {
                    "citation as printed");
     AddCatalogVerb(sub, "search", "Find provisions that hold some words",
                    Command::kCatalogSearch, "Words");
-    AddCatalogVerb(sub, "cite", "Say what a printed citation names",
-                   Command::kCatalogCite, "The citation");
+    AddCatalogVerb(sub, "cite",
+                   "Say what a printed citation names, or every citation in "
+                   "a text",
+                   Command::kCatalogCite,
+                   "The citation, a file of text, or - for standard input");
+    AddCatalogVerb(sub, "diff", "Compare two editions, provision by provision",
+                   Command::kCatalogDiff,
+                   "The editions, as trademark-law@2019 trademark-law@2026");
+    AddCatalogVerb(sub, "applicable",
+                   "List the laws and standards that apply to a product",
+                   Command::kCatalogApplicable,
+                   "Categories of the product, as fertilizer");
+    AddCatalogVerb(sub, "watch", "Tell what changes, until --timeout-ms",
+                   Command::kCatalogWatch, "Ids of instruments (default: all)");
     AddImport(sub);
   }
 

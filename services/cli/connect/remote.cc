@@ -84,6 +84,42 @@ class RemoteCatalog final : public Catalog {
         call, stub_, &Stub::SearchProvisions, request);
   }
 
+  absl::StatusOr<catalog::v1::AnnotateTextResponse> AnnotateText(
+      const CallContext& call,
+      const catalog::v1::AnnotateTextRequest& request) override {
+    return Call<catalog::v1::AnnotateTextResponse>(
+        call, stub_, &Stub::AnnotateText, request);
+  }
+  absl::StatusOr<catalog::v1::DiffEditionsResponse> DiffEditions(
+      const CallContext& call,
+      const catalog::v1::DiffEditionsRequest& request) override {
+    return Call<catalog::v1::DiffEditionsResponse>(
+        call, stub_, &Stub::DiffEditions, request);
+  }
+  absl::StatusOr<catalog::v1::ResolveApplicableResponse> ResolveApplicable(
+      const CallContext& call,
+      const catalog::v1::ResolveApplicableRequest& request) override {
+    return Call<catalog::v1::ResolveApplicableResponse>(
+        call, stub_, &Stub::ResolveApplicable, request);
+  }
+  absl::Status WatchChanges(
+      const CallContext& call, const catalog::v1::WatchChangesRequest& request,
+      absl::FunctionRef<bool(const catalog::v1::WatchChangesResponse&)> each)
+      override {
+    const std::unique_ptr<grpc::ClientContext> context =
+        MakeClientContext(call);
+    const auto stream = stub_.WatchChanges(context.get(), request);
+    catalog::v1::WatchChangesResponse message;
+    while (stream->Read(&message)) {
+      if (each(message)) continue;
+      context->TryCancel();
+      stream->Finish();
+      return absl::OkStatus();
+    }
+    const grpc::Status status = stream->Finish();
+    return status.ok() ? absl::OkStatus() : FromGrpcStatus(status);
+  }
+
  private:
   using Stub = catalog::v1::CatalogService::Stub;
   Stub stub_;

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "services/common/rpc/call_context.h"
 #include "zhiheng/catalog/v1/catalog_service.pb.h"
@@ -45,6 +46,26 @@ class Catalog {
   virtual absl::StatusOr<catalog::v1::SearchProvisionsResponse>
   SearchProvisions(const CallContext& call,
                    const catalog::v1::SearchProvisionsRequest& request) = 0;
+  // From here on UNIMPLEMENTED unless overridden: not every stand-in does it.
+  virtual absl::StatusOr<catalog::v1::AnnotateTextResponse> AnnotateText(
+      const CallContext&, const catalog::v1::AnnotateTextRequest&) {
+    return absl::UnimplementedError("this catalog does not annotate texts");
+  }
+  virtual absl::StatusOr<catalog::v1::DiffEditionsResponse> DiffEditions(
+      const CallContext&, const catalog::v1::DiffEditionsRequest&) {
+    return absl::UnimplementedError("this catalog does not compare editions");
+  }
+  virtual absl::StatusOr<catalog::v1::ResolveApplicableResponse>
+  ResolveApplicable(const CallContext&,
+                    const catalog::v1::ResolveApplicableRequest&) {
+    return absl::UnimplementedError("this catalog does not know what applies");
+  }
+  // Until `each` returns false, the call ends or the catalog fails.
+  virtual absl::Status WatchChanges(
+      const CallContext&, const catalog::v1::WatchChangesRequest&,
+      absl::FunctionRef<bool(const catalog::v1::WatchChangesResponse&)>) {
+    return absl::UnimplementedError("this catalog cannot be watched");
+  }
 };
 
 class Rules {

@@ -40,6 +40,27 @@ class LocalCatalog final : public Catalog {
     return engine_->SearchProvisions(call, request);
   }
 
+  absl::StatusOr<pb::AnnotateTextResponse> AnnotateText(
+      const CallContext& call,
+      const pb::AnnotateTextRequest& request) override {
+    return engine_->AnnotateText(call, request);
+  }
+  absl::StatusOr<pb::DiffEditionsResponse> DiffEditions(
+      const CallContext& call,
+      const pb::DiffEditionsRequest& request) override {
+    return engine_->DiffEditions(call, request);
+  }
+  absl::StatusOr<pb::ResolveApplicableResponse> ResolveApplicable(
+      const CallContext& call,
+      const pb::ResolveApplicableRequest& request) override {
+    return engine_->ResolveApplicable(call, request);
+  }
+  absl::Status WatchChanges(
+      const CallContext& call, const pb::WatchChangesRequest& request,
+      absl::FunctionRef<bool(const pb::WatchChangesResponse&)> each) override {
+    return engine_->WatchChanges(call, request, each);
+  }
+
  private:
   const CatalogEngine* const engine_;
 };

@@ -91,6 +91,12 @@ int ReadCatalog(const CommandLine& line, Engines* engines, Console* console) {
       return RunCatalogSearch(line.catalog, catalog->get(), console);
     case Command::kCatalogCite:
       return RunCatalogCite(line.catalog, catalog->get(), console);
+    case Command::kCatalogDiff:
+      return RunCatalogDiff(line.catalog, catalog->get(), console);
+    case Command::kCatalogApplicable:
+      return RunCatalogApplicable(line.catalog, catalog->get(), console);
+    case Command::kCatalogWatch:
+      return RunCatalogWatch(line.catalog, catalog->get(), console);
     default:
       return RunCatalogGet(line.catalog, catalog->get(), console);
   }

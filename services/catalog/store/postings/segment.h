@@ -85,15 +85,23 @@ bool ReadVarint(absl::string_view* data, uint64_t* value);
 
 template <typename Fn>
 bool PostingList::ForEach(Fn row) const {
-  absl::string_view rest = rows;
+  const char* next = rows.data();
+  const char* const end = next + rows.size();
   uint64_t at = 0;
   for (uint64_t i = 0; i < count; ++i) {
-    uint64_t delta = 0;
-    if (!ReadVarint(&rest, &delta)) return false;
+    if (next == end) return false;
+    uint64_t delta = static_cast<unsigned char>(*next);
+    if (delta < 0x80) {  // nearly always
+      ++next;
+    } else {
+      absl::string_view rest(next, static_cast<size_t>(end - next));
+      if (!ReadVarint(&rest, &delta)) return false;
+      next = rest.data();
+    }
     at += delta;
     row(at);
   }
-  return rest.empty();
+  return next == end;
 }
 
 }  // namespace zhiheng::catalog
