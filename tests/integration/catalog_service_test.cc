@@ -140,5 +140,61 @@ TEST_F(CatalogServiceTest, EveryMethodAnswers) {
   EXPECT_EQ(info.domain(), "catalog.zhiheng");
 }
 
+TEST_F(CatalogServiceTest, TheLifeCycleCallsAnswer) {
+  v1::AnnotateTextResponse annotated;
+  EXPECT_TRUE(Ask(&v1::CatalogService::Stub::AnnotateText,
+                  ParseProto<v1::AnnotateTextRequest>(
+                      R"pb(text: "依据《商标法》第五十七条"
+                           read { as_of { year: 2024 month: 9 day: 30 } })pb"),
+                  &annotated)
+                  .ok());
+  ASSERT_EQ(annotated.citations_size(), 1);
+  EXPECT_EQ(annotated.citations(0).citation().provision(), "art57");
+  v1::ListCorrespondencesResponse pairs;
+  EXPECT_TRUE(Ask(&v1::CatalogService::Stub::ListCorrespondences,
+                  ParseProto<v1::ListCorrespondencesRequest>(
+                      R"pb(parent: "instruments/trademark-law"
+                           provision: "art57")pb"),
+                  &pairs)
+                  .ok());
+  EXPECT_GT(pairs.correspondences_size(), 0);
+  v1::DiffEditionsResponse diff;
+  EXPECT_TRUE(Ask(&v1::CatalogService::Stub::DiffEditions,
+                  ParseProto<v1::DiffEditionsRequest>(
+                      R"pb(from: "instruments/trademark-law/editions/2019"
+                           to: "instruments/trademark-law/editions/2026")pb"),
+                  &diff)
+                  .ok());
+  EXPECT_GT(diff.changes_size(), 0);
+  v1::ResolveApplicableResponse applicable;
+  EXPECT_TRUE(Ask(&v1::CatalogService::Stub::ResolveApplicable,
+                  ParseProto<v1::ResolveApplicableRequest>(
+                      R"pb(product { categories: "fertilizer" })pb"),
+                  &applicable)
+                  .ok());
+  EXPECT_GT(applicable.instruments_size(), 0);
+  v1::GetLifeCycleResponse life;
+  EXPECT_TRUE(Ask(&v1::CatalogService::Stub::GetLifeCycle,
+                  ParseProto<v1::GetLifeCycleRequest>(
+                      R"pb(name: "instruments/gb-18382")pb"),
+                  &life)
+                  .ok());
+  EXPECT_EQ(life.editions_size(), 2);
+}
+
+TEST_F(CatalogServiceTest, WatchingTellsATokenAtOnceAndEndsWhenCancelled) {
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() +
+                       std::chrono::seconds(20));
+  const auto stream = stub_->WatchChanges(&context, v1::WatchChangesRequest());
+  v1::WatchChangesResponse message;
+  ASSERT_TRUE(stream->Read(&message));
+  EXPECT_FALSE(message.snapshot_token().empty());
+  EXPECT_THAT(message.changes(), SizeIs(0));
+  context.TryCancel();
+  EXPECT_FALSE(stream->Read(&message));
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+}
+
 }  // namespace
 }  // namespace zhiheng::catalog

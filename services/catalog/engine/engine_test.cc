@@ -224,6 +224,8 @@ TEST_F(EngineTest, ResolvesPrintedCitations) {
        "《商标法》(2026)第七十四条第二款"},
       {"《商标法》(2019)第六十条第二款", "2027-01-02",
        Resolved::OUTCOME_SUPERSEDED, "《商标法》(2019)第六十条第二款"},
+      {"商标法2019年第六十条第二款", "2024-01-01", Resolved::OUTCOME_RESOLVED,
+       "《商标法》(2019)第六十条第二款"},
       {"产品质量法第二十七条第（二）项", "2024-01-01",
        Resolved::OUTCOME_RESOLVED,
        "《产品质量法》(2018)第二十七条第一款第（二）项"},

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "services/catalog/engine/catalog_engine.h"
 #include "services/catalog/engine/convert.h"
 #include "services/catalog/model/names.h"
@@ -18,13 +17,6 @@ void SetDate(CivilDate day, type::v1::Date* out) {
   out->set_year(day.year());
   out->set_month(day.month());
   out->set_day(day.day());
-}
-
-// `superseded_by` is an id, of an instrument or with its edition.
-std::string NameOf(const std::string& id) {
-  const size_t slash = id.find('/');
-  if (slash == std::string::npos) return InstrumentName(id);
-  return EditionName(id.substr(0, slash), id.substr(slash + 1));
 }
 
 // From publication to the first day in force a new standard may be chosen
@@ -67,7 +59,7 @@ void AddEdition(const Instrument& instrument,
   *out->mutable_edition() = ToProto(edition, day);
   const std::string name = EditionName(instrument.id, edition.id);
   for (const Edition& other : editions) {
-    if (!other.superseded_by.empty() && NameOf(other.superseded_by) == name) {
+    if (other.superseded_by == name) {
       out->add_replaces(EditionName(instrument.id, other.id));
     }
   }

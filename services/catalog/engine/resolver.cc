@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "re2/re2.h"
 #include "services/catalog/citation/citation.h"
 #include "services/catalog/citation/fold.h"
 #include "services/catalog/engine/convert.h"
@@ -72,6 +73,13 @@ class Resolver {
       return store().FindInstruments(commit(),
                                      TitleKey(parsed_.standard_number));
     }
+    ASSIGN_OR_RETURN(std::vector<Instrument> out, FindTitle());
+    if (out.empty() && TakeTrailingYear()) return FindTitle();
+    return out;
+  }
+
+  // With or without 中华人民共和国.
+  absl::StatusOr<std::vector<Instrument>> FindTitle() const {
     ASSIGN_OR_RETURN(
         std::vector<Instrument> out,
         store().FindInstruments(commit(), TitleKey(parsed_.title)));
@@ -161,6 +169,27 @@ class Resolver {
            absl::EndsWith(edition.number, absl::StrCat(":", parsed_.year));
   }
 
+  // Editions are known by a day when a year would not tell them apart.
+  bool IsOfYear(const Edition& edition) const {
+    return absl::StartsWith(edition.id, absl::StrCat(parsed_.year, "-")) ||
+           (edition.published.has_value() &&
+            absl::StrCat(edition.published->year()) == parsed_.year);
+  }
+
+  // 宪法修正案2004年: the year without its brackets. False when there is none.
+  bool TakeTrailingYear() {
+    static const RE2* const year = new RE2("^(.*[^0-9])((?:19|20)[0-9]{2})年$");
+    std::string title;
+    std::string number;
+    if (!parsed_.year.empty() ||
+        !RE2::FullMatch(parsed_.title, *year, &title, &number)) {
+      return false;
+    }
+    parsed_.title = title;
+    parsed_.year = number;
+    return true;
+  }
+
   // False when there is no edition to look into.
   absl::StatusOr<bool> PickEdition() {
     ASSIGN_OR_RETURN(const std::vector<Edition> editions,
@@ -172,6 +201,9 @@ class Resolver {
     for (const Edition& edition : editions) {
       if (picked.has_value()) break;
       if (!parsed_.year.empty() && MeansEdition(edition)) picked = edition;
+    }
+    for (size_t i = editions.size(); i-- > 0 && !picked.has_value();) {
+      if (!parsed_.year.empty() && IsOfYear(editions[i])) picked = editions[i];
     }
     // Nothing in force: the last one that was, else the first to come.
     if (!picked.has_value() && parsed_.year.empty()) {
