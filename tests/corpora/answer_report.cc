@@ -128,10 +128,12 @@ bool ReportScore(const char* what, const SearchScore& score, size_t count,
   const bool good = score.mean_reciprocal_rank >= bar && p95 < kMillisecondsBar;
   Report(good, absl::StrFormat(
                    "search: %d %s: mean reciprocal rank %.3f (bar %.2f), %d "
-                   "first, %d missed; p50 %.1f ms, p95 %.1f ms, most %.1f ms",
+                   "first, %d missed; p50 %.1f ms, p95 %.1f ms, most %.1f ms; "
+                   "of this thread's own time p50 %.1f ms, p95 %.1f ms",
                    count, what, score.mean_reciprocal_rank, bar, score.first,
                    score.missed, Percentile(score.milliseconds, 0.5), p95,
-                   Percentile(score.milliseconds, 1.0)));
+                   Percentile(score.milliseconds, 1.0),
+                   Percentile(score.busy, 0.5), Percentile(score.busy, 0.95)));
   List(score.worst, list);
   return good;
 }

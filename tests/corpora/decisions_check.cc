@@ -29,6 +29,7 @@ using Outcome = catalog::v1::ResolveCitationResponse;
 constexpr size_t kQuoteBytes = 12 * 3;
 // 规定：“ and the like may stand between a citation and what it quotes.
 constexpr size_t kMaxGapChars = 6;
+constexpr size_t kLongName = 10 * 3;
 
 std::string ReadFile(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -173,9 +174,11 @@ class Checker {
     for (const std::string& name : at->second) {
       const std::string known = catalog::TitleKey(name);
       if (known.empty()) continue;
-      // GB 18382-2021 is called GB 18382; 中华人民共和国 may be left out.
+      // GB 18382-2021 is called GB 18382; 中华人民共和国 may be left out, and
+      // the authority named before a long title.
       if (key == known || absl::EndsWith(known, key) ||
-          absl::StartsWith(key, known)) {
+          absl::StartsWith(key, known) ||
+          (known.size() >= kLongName && absl::EndsWith(key, known))) {
         return true;
       }
     }

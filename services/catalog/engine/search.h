@@ -24,7 +24,7 @@
 namespace zhiheng::catalog {
 
 // Provisions ranked for one query; what matches worse is not looked at.
-inline constexpr int kMaxCandidates = 400;
+inline constexpr int kMaxCandidates = 200;
 // Instruments whose titles hold the query.
 inline constexpr int kMaxTitles = 20;
 
