@@ -6,8 +6,8 @@ usage: ./dev bench [FILTER]
 
 Builds the benchmarks in release mode into build-bench/ and runs those whose
 room name holds FILTER (default: all). Close other programs first. The peers of
-`cel40` come from npm at the exact versions of tests/bench/npm; without npm they
-do not take part, and the table says so.
+`cel40` and `served` come from npm at the exact versions of tests/bench/npm;
+without npm they do not take part, and the table says so.
 USAGE
 }
 

@@ -1,5 +1,7 @@
 #include "services/cli/command/cel_input.h"
 
+#include <google/protobuf/arena.h>
+
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -139,8 +141,9 @@ absl::Status ReadSubject(const CelOptions& options, std::istream& in,
   ASSIGN_OR_RETURN(SubjectFile file, ReadSubjectFile(options.facts, in, facts));
   input->problems = std::move(file.problems);
   if (!input->problems.empty()) return absl::OkStatus();
+  google::protobuf::Arena arena;
   ASSIGN_OR_RETURN(const rules::SubjectFacts read,
-                   rules::FactsOf(file.subject, *input->types));
+                   rules::FactsOf(file.subject, *input->types, &arena));
   input->facts.reset(read.message->New());
   input->facts->CopyFrom(*read.message);
   if (input->variable.empty()) {

@@ -7,10 +7,12 @@
 #include <google/protobuf/message.h>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -280,13 +282,73 @@ void CheckSubject(const Message& subject, const std::string& path,
   CheckMask(subject, "unknown", path, &seen, problems);
 }
 
-void CheckEnums(const Message& message, const std::string& path,
-                std::vector<FactsProblem>* problems) {
-  const Reflection& reflection = *message.GetReflection();
-  const Descriptor& type = *message.GetDescriptor();
+// What is to be looked at in messages of one type, so that a message costs only
+// its own fields and no comparing of names.
+struct TypePlan {
+  enum class Kind { kOther, kDecimal, kMoney, kDate, kSubject };
+  Kind kind = Kind::kOther;
+  const FieldDescriptor* decimal = nullptr;  // the text of a decimal
+  const DatePair* dates = nullptr;
+  std::vector<const FieldDescriptor*> enums;
+  std::vector<const FieldDescriptor*> messages;
+};
+
+TypePlan PlanFor(const Descriptor& type) {
+  TypePlan plan;
+  const std::string& name = type.full_name();
+  if (name == "zhiheng.type.v1.Decimal") {
+    plan.kind = TypePlan::Kind::kDecimal;
+    plan.decimal = type.FindFieldByName("value");
+  } else if (name == "zhiheng.type.v1.Money") {
+    plan.kind = TypePlan::Kind::kMoney;
+  } else if (name == "zhiheng.type.v1.Date") {
+    plan.kind = TypePlan::Kind::kDate;
+  } else if (name == "zhiheng.facts.v1.Subject") {
+    plan.kind = TypePlan::Kind::kSubject;
+  }
+  for (const DatePair& pair : kDatePairs) {
+    if (name == pair.type) plan.dates = &pair;
+  }
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor* field = type.field(i);
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_ENUM) continue;
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+      plan.enums.push_back(field);
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      plan.messages.push_back(field);
+    }
+  }
+  return plan;
+}
+
+// Plans that were made before. Those of types that are compiled in live as long
+// as the thread; others are types of a pack, which may go, and are kept for one
+// message only.
+class Plans {
+ public:
+  const TypePlan& Of(const Message& message) {
+    const Descriptor* type = message.GetDescriptor();
+    if (type->file()->pool() ==
+        google::protobuf::DescriptorPool::generated_pool()) {
+      thread_local absl::flat_hash_map<const Descriptor*,
+                                       std::unique_ptr<TypePlan>>
+          compiled_in;
+      std::unique_ptr<TypePlan>& plan = compiled_in[type];
+      if (plan == nullptr) plan = std::make_unique<TypePlan>(PlanFor(*type));
+      return *plan;
+    }
+    std::unique_ptr<TypePlan>& plan = of_packs_[type];
+    if (plan == nullptr) plan = std::make_unique<TypePlan>(PlanFor(*type));
+    return *plan;
+  }
+
+ private:
+  absl::flat_hash_map<const Descriptor*, std::unique_ptr<TypePlan>> of_packs_;
+};
+
+void CheckEnums(const Message& message, const TypePlan& plan,
+                const std::string& path, std::vector<FactsProblem>* problems) {
+  const Reflection& reflection = *message.GetReflection();
+  for (const FieldDescriptor* field : plan.enums) {
     const bool list = field->is_repeated();
     const int count = list ? reflection.FieldSize(message, field)
                            : (reflection.HasField(message, field) ? 1 : 0);
@@ -304,55 +366,97 @@ void CheckEnums(const Message& message, const std::string& path,
   }
 }
 
+void CheckByPlan(const Message& message, const TypePlan& plan,
+                 const std::string& path, std::vector<FactsProblem>* problems) {
+  switch (plan.kind) {
+    case TypePlan::Kind::kDecimal: {
+      std::string scratch;
+      CheckDecimalText(message.GetReflection()->GetStringReference(
+                           message, plan.decimal, &scratch),
+                       path, problems);
+      break;
+    }
+    case TypePlan::Kind::kMoney:
+      CheckMoney(message, path, problems);
+      break;
+    case TypePlan::Kind::kDate:
+      CheckDate(message, path, problems);
+      break;
+    case TypePlan::Kind::kSubject:
+      CheckSubject(message, path, problems);
+      break;
+    case TypePlan::Kind::kOther:
+      break;
+  }
+  if (plan.dates != nullptr) {
+    CheckDatePair(message, *plan.dates, path, problems);
+  }
+  CheckEnums(message, plan, path, problems);
+}
+
+// A message on the way through facts, and how one got there. Its path is made
+// only when something is wrong with it.
+struct Place {
+  const Message* message;
+  int parent;  // index of the place that holds it; -1: the root
+  const FieldDescriptor* field;
+  int index;  // in a list; -1: none
+};
+
+std::string PathOf(const std::vector<Place>& places, int at,
+                   absl::string_view root) {
+  std::vector<const Place*> way;
+  for (; at > 0; at = places[static_cast<size_t>(at)].parent) {
+    way.push_back(&places[static_cast<size_t>(at)]);
+  }
+  std::string path(root);
+  for (auto place = way.rbegin(); place != way.rend(); ++place) {
+    path = JoinPath(path, FieldPathName(*(*place)->field));
+    if ((*place)->index >= 0) absl::StrAppend(&path, "[", (*place)->index, "]");
+  }
+  return path;
+}
+
 }  // namespace
 
 void CheckOneMessage(const Message& message, const std::string& path,
                      std::vector<FactsProblem>* problems) {
-  const std::string& type = message.GetDescriptor()->full_name();
-  if (type == "zhiheng.type.v1.Decimal") {
-    CheckDecimalText(StringOf(message, "value"), path, problems);
-  } else if (type == "zhiheng.type.v1.Money") {
-    CheckMoney(message, path, problems);
-  } else if (type == "zhiheng.type.v1.Date") {
-    CheckDate(message, path, problems);
-  } else if (type == "zhiheng.facts.v1.Subject") {
-    CheckSubject(message, path, problems);
-  }
-  for (const DatePair& pair : kDatePairs) {
-    if (type == pair.type) CheckDatePair(message, pair, path, problems);
-  }
-  CheckEnums(message, path, problems);
+  CheckByPlan(message, Plans().Of(message), path, problems);
 }
 
 std::vector<FactsProblem> ValidateFacts(const Message& message,
                                         absl::string_view root,
                                         const FactsLimits& limits) {
-  struct Work {
-    const Message* message;
-    std::string path;
-  };
   std::vector<FactsProblem> problems;
-  std::vector<Work> work = {{&message, std::string(root)}};
+  std::vector<Place> places = {{&message, -1, nullptr, -1}};
+  std::vector<int> work = {0};
+  Plans plans;
   while (!work.empty() && problems.size() < limits.max_problems) {
-    const Work item = std::move(work.back());
+    const int at = work.back();
     work.pop_back();
-    CheckOneMessage(*item.message, item.path, &problems);
-    const Reflection& reflection = *item.message->GetReflection();
-    std::vector<const FieldDescriptor*> fields;
-    reflection.ListFields(*item.message, &fields);
+    const Message& here = *places[static_cast<size_t>(at)].message;
+    const size_t before = problems.size();
+    const TypePlan& plan = plans.Of(here);
+    CheckByPlan(here, plan, "", &problems);
+    if (problems.size() > before) {  // once more, with its path
+      problems.resize(before);
+      CheckByPlan(here, plan, PathOf(places, at, root), &problems);
+    }
+    const Reflection& reflection = *here.GetReflection();
+    const auto add = [&](const Message& inner, const FieldDescriptor* field,
+                         int index) {
+      work.push_back(static_cast<int>(places.size()));
+      places.push_back({&inner, at, field, index});
+    };
     // Pushed last to first, so that the first field is visited first.
-    for (auto field = fields.rbegin(); field != fields.rend(); ++field) {
-      if ((*field)->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
-      const std::string path = JoinPath(item.path, FieldPathName(**field));
-      if (!(*field)->is_repeated()) {
-        work.push_back({&reflection.GetMessage(*item.message, *field), path});
-        continue;
-      }
-      for (int i = reflection.FieldSize(*item.message, *field) - 1; i >= 0;
-           --i) {
-        work.push_back(
-            {&reflection.GetRepeatedMessage(*item.message, *field, i),
-             absl::StrCat(path, "[", i, "]")});
+    for (auto it = plan.messages.rbegin(); it != plan.messages.rend(); ++it) {
+      const FieldDescriptor* field = *it;
+      if (field->is_repeated()) {
+        for (int i = reflection.FieldSize(here, field) - 1; i >= 0; --i) {
+          add(reflection.GetRepeatedMessage(here, field, i), field, i);
+        }
+      } else if (reflection.HasField(here, field)) {
+        add(reflection.GetMessage(here, field), field, -1);
       }
     }
   }

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "CLI/CLI.hpp"
+#include "absl/synchronization/mutex.h"
 #include "services/common/base/log.h"
 #include "services/common/telemetry/otel_sink.h"
 
@@ -10,6 +11,8 @@ namespace zhiheng {
 
 Daemon::Daemon(const std::string& service, const std::string& description)
     : flags_(std::make_unique<CLI::App>(description, service + "d")) {
+  // Debian builds Abseil with the detector on; gRPC pays for it at every lock.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   options_.service = service;
   drain_ms_ = static_cast<int>(absl::ToInt64Milliseconds(options_.drain_delay));
   grace_ms_ =
@@ -83,6 +86,7 @@ int Daemon::Fail(const absl::Status& status) const {
 }
 
 int Daemon::Serve(const std::vector<HostedService>& services) {
+  const LogWriter writer;
   auto runner = ServerRunner::Start(options_, services);
   if (!runner.ok()) {
     return Fail(runner.status());

@@ -54,6 +54,7 @@ TEST(RequestCheckTest, EachMistakeNamesFieldReasonAndWhatToDo) {
       {"subject { label { } } packs { name: 'fertilizer' }", "packs[0].name",
        "PACK_NAME_MALFORMED"},
       {"subject { label { } } detail: 9", "detail", "ENUM_UNKNOWN"},
+      {"subject { label { } } detail: DETAIL_BRIEF", "detail", "ENUM_UNKNOWN"},
   };
   for (const BadRequestCase& c : kCases) {
     SCOPED_TRACE(c.request);

@@ -98,6 +98,12 @@ void CheckFacts(const facts::v1::Subject& subject, Mistakes* mistakes) {
   }
 }
 
+// The other levels are for those who ask the rules service themselves: here
+// they would leave out what citations and the summary are made of.
+bool IsDetailHere(rules::v1::Detail detail) {
+  return rules::v1::Detail_IsValid(detail) && detail <= rules::v1::DETAIL_ALL;
+}
+
 }  // namespace
 
 absl::Status ValidateCheckRequest(const v1::CheckRequest& request,
@@ -112,7 +118,7 @@ absl::Status ValidateCheckRequest(const v1::CheckRequest& request,
   if (request.has_today()) {
     CheckDay(request.today(), "today", &mistakes);
   }
-  if (!rules::v1::Detail_IsValid(request.detail())) {
+  if (!IsDetailHere(request.detail())) {
     mistakes.Add("ENUM_UNKNOWN", "detail",
                  absl::StrCat(request.detail(), " is not a level of detail"),
                  "use DETAIL_VERDICTS, DETAIL_FINDINGS or DETAIL_ALL");

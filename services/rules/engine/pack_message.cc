@@ -21,11 +21,15 @@ void SetInForce(const DateInterval& days, Message* out) {
 
 }  // namespace
 
+void SetIdentity(const CompiledPack& pack, pb::Pack* out) {
+  out->set_name(absl::StrCat("packs/", pack.id));
+  out->set_version(pack.version);
+  out->set_digest(pack.digest);
+}
+
 pb::Pack ToMessage(const CompiledPack& pack, bool with_rules) {
   pb::Pack out;
-  out.set_name(absl::StrCat("packs/", pack.id));
-  out.set_version(pack.version);
-  out.set_digest(pack.digest);
+  SetIdentity(pack, &out);
   SetTexts(pack.title, out.mutable_title());
   out.set_facts_type(pack.facts_type);
   SetInForce(pack.in_force, &out);

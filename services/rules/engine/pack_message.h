@@ -9,6 +9,9 @@
 
 namespace zhiheng::rules {
 
+// Name, version and digest alone.
+void SetIdentity(const CompiledPack& pack, zhiheng::rules::v1::Pack* out);
+
 zhiheng::rules::v1::Pack ToMessage(const CompiledPack& pack, bool with_rules);
 
 }  // namespace zhiheng::rules

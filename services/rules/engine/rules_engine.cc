@@ -1,5 +1,7 @@
 #include "services/rules/engine/rules_engine.h"
 
+#include <google/protobuf/arena.h>
+
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -27,6 +29,13 @@ constexpr absl::StatusCode kInvalid = absl::StatusCode::kInvalidArgument;
 struct Query {
   std::vector<const CompiledPack*> packs;  // empty: all over the facts type
   EvaluateOptions options;
+  bool brief = false;
+};
+
+// Where the answer about one subject goes: one of the two is asked for.
+struct Answer {
+  google::protobuf::RepeatedPtrField<v1::Finding>* findings = nullptr;
+  google::protobuf::RepeatedPtrField<v1::PackVerdicts>* verdicts = nullptr;
 };
 
 absl::StatusOr<CivilDate> WholeDay(const zhiheng::type::v1::Date& date,
@@ -103,9 +112,12 @@ absl::StatusOr<Query> ReadQuery(const PackSet& set, const Request& request) {
     return Problem(kInvalid, "DETAIL_UNKNOWN")
         .Field("detail", absl::StrCat(request.detail(), " is no Detail"));
   }
-  query.options.with_not_applicable = request.detail() == v1::DETAIL_ALL ||
-                                      request.detail() == v1::DETAIL_VERDICTS;
-  query.options.verdicts_only = request.detail() == v1::DETAIL_VERDICTS;
+  query.brief = request.detail() == v1::DETAIL_BRIEF;
+  query.options.verdicts_only =
+      query.brief || request.detail() == v1::DETAIL_VERDICTS;
+  query.options.with_not_applicable =
+      query.options.verdicts_only || request.detail() == v1::DETAIL_ALL;
+  query.options.with_compliant = request.detail() != v1::DETAIL_UNMET;
   return query;
 }
 
@@ -137,11 +149,35 @@ absl::StatusOr<std::vector<const CompiledPack*>> PacksFor(
   return out;
 }
 
+absl::Status JudgeBriefly(const CompiledPack& pack, const FactsView& facts,
+                          const Calendar& calendar,
+                          const EvaluateOptions& options,
+                          v1::PackVerdicts* out) {
+  std::vector<RuleVerdict> verdicts;
+  verdicts.reserve(pack.rules.size());
+  RETURN_IF_ERROR(JudgePack(pack, facts, calendar, options, &verdicts));
+  out->set_pack(pack.id);
+  out->mutable_outcomes()->Reserve(static_cast<int>(verdicts.size()));
+  for (const RuleVerdict& verdict : verdicts) {
+    out->add_outcomes(verdict.outcome);
+    if (verdict.outcome == v1::OUTCOME_COMPLIANT ||
+        verdict.outcome == v1::OUTCOME_NOT_APPLICABLE) {
+      continue;
+    }
+    v1::RuleVerdict* unmet = out->add_unmet();
+    unmet->set_rule(verdict.rule->id);
+    unmet->set_outcome(verdict.outcome);
+    unmet->set_review_reason(verdict.review_reason);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<const CompiledPack*>> EvaluateSubject(
     const CallContext& call, const PackSet& set, const Query& query,
-    const zhiheng::facts::v1::Subject& subject,
-    google::protobuf::RepeatedPtrField<v1::Finding>* findings) {
-  ASSIGN_OR_RETURN(const SubjectFacts facts, FactsOf(subject, *set.types()));
+    const zhiheng::facts::v1::Subject& subject, const Answer& answer) {
+  google::protobuf::Arena arena;
+  ASSIGN_OR_RETURN(const SubjectFacts facts,
+                   FactsOf(subject, *set.types(), &arena));
   ASSIGN_OR_RETURN(const std::vector<const CompiledPack*> packs,
                    PacksFor(set, query, facts.type));
   EvaluateOptions options = query.options;
@@ -151,10 +187,33 @@ absl::StatusOr<std::vector<const CompiledPack*>> EvaluateSubject(
     ASSIGN_OR_RETURN(const std::unique_ptr<FactsView> view,
                      FactsView::Create(pack->subject, *facts.message,
                                        KnowledgeOf(facts, pack->subject)));
-    RETURN_IF_ERROR(
-        EvaluatePack(*pack, *view, set.calendar(), options, findings));
+    if (query.brief) {
+      RETURN_IF_ERROR(JudgeBriefly(*pack, *view, set.calendar(), options,
+                                   answer.verdicts->Add()));
+    } else {
+      RETURN_IF_ERROR(
+          EvaluatePack(*pack, *view, set.calendar(), options, answer.findings));
+    }
   }
   return packs;
+}
+
+Answer AnswerIn(const Query& query, v1::EvaluateResult* result) {
+  if (query.brief) {
+    return {nullptr, result->mutable_verdicts()->mutable_packs()};
+  }
+  return {result->mutable_findings()->mutable_findings(), nullptr};
+}
+
+void AddPacks(const std::vector<const CompiledPack*>& packs, const Query& query,
+              google::protobuf::RepeatedPtrField<v1::Pack>* out) {
+  for (const CompiledPack* pack : packs) {
+    if (query.brief) {
+      SetIdentity(*pack, out->Add());
+    } else {
+      *out->Add() = ToMessage(*pack, /*with_rules=*/false);
+    }
+  }
 }
 
 }  // namespace
@@ -175,10 +234,9 @@ absl::StatusOr<v1::EvaluateResponse> RulesEngine::Evaluate(
   v1::EvaluateResponse response;
   ASSIGN_OR_RETURN(const std::vector<const CompiledPack*> packs,
                    EvaluateSubject(call, *set, query, request.subject(),
-                                   response.mutable_findings()));
-  for (const CompiledPack* pack : packs) {
-    *response.add_packs() = ToMessage(*pack, /*with_rules=*/false);
-  }
+                                   {response.mutable_findings(),
+                                    response.mutable_verdicts()}));
+  AddPacks(packs, query, response.mutable_packs());
   response.set_engine_semantics(kEngineSemantics);
   return response;
 }
@@ -200,8 +258,7 @@ absl::StatusOr<v1::BatchEvaluateResponse> RulesEngine::BatchEvaluate(
     RETURN_IF_ERROR(call.Check());
     v1::EvaluateResult* result = response.add_results();
     const auto packs =
-        EvaluateSubject(call, *set, query, subject,
-                        result->mutable_findings()->mutable_findings());
+        EvaluateSubject(call, *set, query, subject, AnswerIn(query, result));
     if (!packs.ok()) {
       RETURN_IF_ERROR(call.Check());  // out of time: not this subject's fault
       *result->mutable_error() = ToRpcStatus(packs.status(), "rules.zhiheng");
@@ -213,9 +270,7 @@ absl::StatusOr<v1::BatchEvaluateResponse> RulesEngine::BatchEvaluate(
       }
     }
   }
-  for (const CompiledPack* pack : used) {
-    *response.add_packs() = ToMessage(*pack, /*with_rules=*/false);
-  }
+  AddPacks(used, query, response.mutable_packs());
   response.set_engine_semantics(kEngineSemantics);
   return response;
 }

@@ -118,6 +118,72 @@ TEST_F(RulesEngineTest, DetailDecidesHowMuchIsSaid) {
   EXPECT_EQ(verdicts->findings(0).outcome(), v1::OUTCOME_NOT_APPLICABLE);
 }
 
+TEST_F(RulesEngineTest, BriefVerdictsAgreeWithThoseOfFindings) {
+  auto request = ParseProto<v1::EvaluateRequest>(kCase);
+  request.set_detail(v1::DETAIL_VERDICTS);
+  const auto full = Evaluate(request);
+  request.set_detail(v1::DETAIL_BRIEF);
+  const auto brief = Evaluate(request);
+  ASSERT_TRUE(full.ok() && brief.ok());
+  EXPECT_EQ(brief->findings_size(), 0);
+  ASSERT_EQ(brief->verdicts_size(), 1);
+  const v1::PackVerdicts& pack = brief->verdicts(0);
+  EXPECT_EQ(pack.pack(), "test.mark");
+  ASSERT_EQ(pack.outcomes_size(), full->findings_size());
+  int unmet = 0;
+  for (int i = 0; i < full->findings_size(); ++i) {
+    const v1::Finding& finding = full->findings(i);
+    EXPECT_EQ(pack.outcomes(i), finding.outcome()) << finding.rule();
+    if (finding.outcome() == v1::OUTCOME_COMPLIANT ||
+        finding.outcome() == v1::OUTCOME_NOT_APPLICABLE) {
+      continue;
+    }
+    ASSERT_LT(unmet, pack.unmet_size());
+    EXPECT_EQ(pack.unmet(unmet).rule(), finding.rule());
+    EXPECT_EQ(pack.unmet(unmet).outcome(), finding.outcome());
+    EXPECT_EQ(pack.unmet(unmet).review_reason(), finding.review_reason());
+    ++unmet;
+  }
+  EXPECT_EQ(pack.unmet_size(), unmet);
+  EXPECT_GT(unmet, 0);
+  // What proves the answer later is there all the same.
+  EXPECT_EQ(brief->packs(0).digest(), full->packs(0).digest());
+  EXPECT_FALSE(brief->packs(0).has_title());
+}
+
+TEST_F(RulesEngineTest, UnmetFindingsAreThoseNeitherKeptNorInapplicable) {
+  auto request = ParseProto<v1::EvaluateRequest>(kCase);
+  const auto all = Evaluate(request);
+  request.set_detail(v1::DETAIL_UNMET);
+  const auto unmet = Evaluate(request);
+  ASSERT_TRUE(all.ok() && unmet.ok());
+  std::string expected;
+  for (const auto& finding : all->findings()) {
+    if (finding.outcome() == v1::OUTCOME_COMPLIANT) continue;
+    absl::StrAppend(&expected, finding.DebugString());
+  }
+  std::string got;
+  for (const auto& finding : unmet->findings()) {
+    absl::StrAppend(&got, finding.DebugString());
+  }
+  EXPECT_EQ(got, expected);
+  EXPECT_LT(unmet->findings_size(), all->findings_size());
+}
+
+TEST_F(RulesEngineTest, ABatchAnswersBrieflyToo) {
+  const auto one = ParseProto<v1::EvaluateRequest>(kCase);
+  v1::BatchEvaluateRequest batch;
+  *batch.mutable_dates() = one.dates();
+  batch.set_detail(v1::DETAIL_BRIEF);
+  *batch.add_subjects() = one.subject();
+  batch.add_subjects();  // no facts
+  const auto response = engine_->BatchEvaluate(call_, batch);
+  ASSERT_TRUE(response.ok()) << response.status();
+  ASSERT_EQ(response->results_size(), 2);
+  EXPECT_EQ(response->results(0).verdicts().packs(0).outcomes_size(), 4);
+  EXPECT_TRUE(response->results(1).has_error());
+}
+
 TEST_F(RulesEngineTest, TheDayOfTheRequestReplacesTheSelectedOne) {
   auto request = ParseProto<v1::EvaluateRequest>(kCase);
   request.mutable_dates()->mutable_as_of()->set_year(2027);

@@ -45,7 +45,7 @@ absl::Status CheckSubject(const Subject& subject) {
 }
 
 absl::Status Unpack(const Subject& subject, const FactsTypes& types,
-                    SubjectFacts* out) {
+                    google::protobuf::Arena* arena, SubjectFacts* out) {
   const std::string& url = subject.other().type_url();
   out->type = url.substr(url.rfind('/') + 1);
   const auto* descriptor = types.Find(out->type);
@@ -56,19 +56,20 @@ absl::Status Unpack(const Subject& subject, const FactsTypes& types,
                "use a type that a live pack is over; see ListPacks")
         .With("facts_type", out->type);
   }
-  out->unpacked = types.New(descriptor);
-  if (!out->unpacked->ParseFromString(subject.other().value())) {
+  google::protobuf::Message* message = types.New(descriptor, arena);
+  if (!message->ParseFromString(subject.other().value())) {
     return Problem(absl::StatusCode::kInvalidArgument, "FACTS_MALFORMED")
         .Field("subject.other", absl::StrCat("its bytes are no ", out->type));
   }
-  out->message = out->unpacked.get();
+  out->message = message;
   return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::StatusOr<SubjectFacts> FactsOf(const Subject& subject,
-                                     const FactsTypes& types) {
+                                     const FactsTypes& types,
+                                     google::protobuf::Arena* arena) {
   RETURN_IF_ERROR(CheckSubject(subject));
   SubjectFacts out;
   out.subject = &subject;
@@ -78,7 +79,7 @@ absl::StatusOr<SubjectFacts> FactsOf(const Subject& subject,
   if (field == nullptr) return NoFacts();
   out.message = &reflection.GetMessage(subject, field);
   if (subject.facts_case() == Subject::kOther) {
-    RETURN_IF_ERROR(Unpack(subject, types, &out));
+    RETURN_IF_ERROR(Unpack(subject, types, arena, &out));
     const auto problems = ValidateFacts(*out.message, "subject.other");
     if (!problems.empty()) {
       return Problem(absl::StatusCode::kInvalidArgument, problems[0].reason)

@@ -1,12 +1,11 @@
 // The facts of a Subject on the wire: their type, the message, and what is
 // known about unset fields.
 //
-// Thread-safe. The Subject must outlive the result. INVALID_ARGUMENT names the
-// field at fault.
+// Thread-safe. The Subject and the arena must outlive the result.
+// INVALID_ARGUMENT names the field at fault.
 #ifndef SERVICES_RULES_ENGINE_SUBJECT_FACTS_H_
 #define SERVICES_RULES_ENGINE_SUBJECT_FACTS_H_
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,6 +14,7 @@
 #include "services/rules/cel/values/knowledge.h"
 
 namespace google::protobuf {
+class Arena;
 class Descriptor;
 class Message;
 }  // namespace google::protobuf
@@ -32,14 +32,14 @@ inline constexpr int kMaxSubjectIdLength = 128;
 struct SubjectFacts {
   std::string type;  // full name of the facts message
   const google::protobuf::Message* message = nullptr;
-  std::unique_ptr<google::protobuf::Message> unpacked;  // of an Any
   const zhiheng::facts::v1::Subject* subject = nullptr;
 };
 
 // `types` knows the facts types that packs brought along; it must outlive the
-// result.
+// arena, on which facts of such a type are unpacked.
 absl::StatusOr<SubjectFacts> FactsOf(const zhiheng::facts::v1::Subject& subject,
-                                     const FactsTypes& types);
+                                     const FactsTypes& types,
+                                     google::protobuf::Arena* arena);
 
 // What is known, with paths that start at `variable`.
 cel::Knowledge KnowledgeOf(const SubjectFacts& facts,

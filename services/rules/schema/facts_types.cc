@@ -28,6 +28,12 @@ std::unique_ptr<google::protobuf::Message> FactsTypes::New(
       factory_.GetPrototype(type)->New());
 }
 
+google::protobuf::Message* FactsTypes::New(
+    const google::protobuf::Descriptor* type,
+    google::protobuf::Arena* arena) const {
+  return factory_.GetPrototype(type)->New(arena);
+}
+
 std::shared_ptr<const FactsTypes> BuiltInFactsTypes() {
   static const auto& types = *new std::shared_ptr<const FactsTypes>(
       std::make_shared<const FactsTypes>());

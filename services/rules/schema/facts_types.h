@@ -29,6 +29,9 @@ class FactsTypes {
   // An empty message of a type found here.
   std::unique_ptr<google::protobuf::Message> New(
       const google::protobuf::Descriptor* type) const;
+  // The same on `arena`, which owns it.
+  google::protobuf::Message* New(const google::protobuf::Descriptor* type,
+                                 google::protobuf::Arena* arena) const;
 
   // Full names of the message types that were brought along, in the order of
   // their files.
