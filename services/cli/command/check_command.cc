@@ -26,19 +26,6 @@ absl::Status SetDay(const char* flag, const std::string& text,
   return absl::OkStatus();
 }
 
-// Bad input and bad flags are the caller's to mend; the rest is the machine.
-ExitCode ExitCodeOfFailure(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kNotFound:
-    case absl::StatusCode::kFailedPrecondition:
-    case absl::StatusCode::kOutOfRange:
-      return kExitUsage;
-    default:
-      return kExitUnexpected;
-  }
-}
-
 absl::Status PrintAnswer(const CheckOptions& options,
                          const facts::v1::Subject& subject,
                          const std::string& file,
@@ -88,7 +75,8 @@ absl::StatusOr<ExitCode> CheckFile(const CheckOptions& options,
                    gateway->Check(call, request));
   RETURN_IF_ERROR(PrintAnswer(options, input.subject, file,
                               response.assessment(), console));
-  return ExitCodeOf(response.assessment().summary());
+  return ExitCodeOf(response.assessment(),
+                    options.strict ? Checklist::kOpen : Checklist::kApart);
 }
 
 }  // namespace

@@ -30,6 +30,8 @@ struct CheckOptions {
   bool all_rules = false;          // also those that do not apply
   bool allow_partial = false;
   bool print_request = false;  // only print what would be sent
+  std::string sweep;           // FROM..UNTIL: the law of each of these days
+  bool strict = false;         // checklist items leave the answer open
   absl::Duration timeout = absl::Seconds(10);
 };
 

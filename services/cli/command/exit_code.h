@@ -2,8 +2,10 @@
 #ifndef SERVICES_CLI_COMMAND_EXIT_CODE_H_
 #define SERVICES_CLI_COMMAND_EXIT_CODE_H_
 
+#include "absl/status/status.h"
+
 namespace zhiheng::gateway::v1 {
-class Summary;
+class Assessment;
 }
 
 namespace zhiheng::cli {
@@ -19,8 +21,17 @@ enum ExitCode {
   kExitErrors = 102,        // ERROR verdicts present, whatever else there is
 };
 
+// Whether checklist items, which a person looks at whatever the facts say,
+// leave an answer open.
+enum class Checklist { kApart, kOpen };
+
 // The verdicts of one answer.
-ExitCode ExitCodeOf(const gateway::v1::Summary& summary);
+ExitCode ExitCodeOf(const gateway::v1::Assessment& assessment,
+                    Checklist checklist = Checklist::kApart);
+
+// Of a call that failed: bad input and bad flags are the caller's to mend, the
+// rest is the machine.
+ExitCode ExitCodeOfFailure(const absl::Status& status);
 
 // The graver of two: a failure before a verdict, ERROR before broken before
 // open before met.

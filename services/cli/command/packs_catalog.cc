@@ -47,10 +47,12 @@ class CitationLinter {
     for (size_t i = 0; i < pack_.rules.size(); ++i) {
       const rules::RuleProgram& rule = pack_.rules[i];
       const rules::RuleSource& source = pack_.source->rules[i];
-      RETURN_IF_ERROR(LintProvisions(rule.citations, source.cites));
+      RETURN_IF_ERROR(
+          LintProvisions(rule.citations, source.cites, rule.in_force));
       for (size_t c = 0; c < rule.consequences.size(); ++c) {
         RETURN_IF_ERROR(LintProvisions(rule.consequences[c].citations,
-                                       source.consequences[c].cites));
+                                       source.consequences[c].cites,
+                                       rule.in_force));
       }
     }
     return absl::OkStatus();
@@ -121,38 +123,63 @@ class CitationLinter {
     }
   }
 
+  // The first and the last day on which the rule shows the citation: between
+  // them a provision stays in force. An open end has no last day.
+  static std::set<CivilDate> DaysOfLife(
+      const rules::PackCitation& citation,
+      const std::vector<DateInterval>& in_force) {
+    std::set<CivilDate> out;
+    for (const DateInterval& interval : in_force) {
+      const DateInterval shown = interval.Intersect(citation.interval);
+      if (shown.Empty()) continue;
+      out.insert(shown.from);
+      if (shown.until.has_value()) out.insert(shown.until->PlusDays(-1));
+    }
+    return out;
+  }
+
   absl::Status LintProvisions(const std::vector<rules::PackCitation>& citations,
-                              const std::vector<Written>& written) {
+                              const std::vector<Written>& written,
+                              const std::vector<DateInterval>& in_force) {
     for (size_t i = 0; i < citations.size() && i < written.size(); ++i) {
       const rules::PackCitation& c = citations[i];
       if (c.provision.empty() || missing_.count({c.instrument, c.edition}) > 0)
         continue;
-      const std::string key =
-          absl::StrCat(c.instrument, "@", c.edition, "/", c.provision);
-      auto known = provisions_.find(key);
-      if (known == provisions_.end()) {
-        catalog::v1::GetProvisionRequest request;
-        request.mutable_citation()->set_instrument(c.instrument);
-        request.mutable_citation()->set_edition(c.edition);
-        request.mutable_citation()->set_provision(c.provision);
-        const auto response = catalog_.GetProvision(Call(), request);
-        if (!response.ok() && !IsCallersMistake(response.status()))
-          return response.status();
-        known =
-            provisions_
-                .emplace(key, response.ok()
-                                  ? ""
-                                  : std::string(response.status().message()))
-                .first;
+      for (const CivilDate day : DaysOfLife(c, in_force)) {
+        ASSIGN_OR_RETURN(const std::string wrong, WhatIsWrong(c, day));
+        if (wrong.empty()) continue;
+        Warn("citation-provision", written[i].at,
+             absl::StrCat("the catalog cannot resolve ", c.display, " on ",
+                          day.ToString(), ": ", wrong),
+             "mend the citation, or describe the provision in the catalog's "
+             "data");
+        break;
       }
-      if (known->second.empty()) continue;
-      Warn("citation-provision", written[i].at,
-           absl::StrCat("the catalog cannot resolve ", c.display, ": ",
-                        known->second),
-           "mend the citation, or describe the provision in the catalog's "
-           "data");
     }
     return absl::OkStatus();
+  }
+
+  // Empty: nothing. Each question is asked once.
+  absl::StatusOr<std::string> WhatIsWrong(const rules::PackCitation& c,
+                                          CivilDate day) {
+    const std::string key =
+        absl::StrCat(c.instrument, "@", c.edition, "/", c.provision, " ",
+                     day.days_since_epoch());
+    const auto known = provisions_.find(key);
+    if (known != provisions_.end()) return known->second;
+    catalog::v1::GetProvisionRequest request;
+    request.mutable_citation()->set_instrument(c.instrument);
+    request.mutable_citation()->set_edition(c.edition);
+    request.mutable_citation()->set_provision(c.provision);
+    auto* as_of = request.mutable_read()->mutable_as_of();
+    as_of->set_year(day.year());
+    as_of->set_month(day.month());
+    as_of->set_day(day.day());
+    const auto response = catalog_.GetProvision(Call(), request);
+    if (!response.ok() && !IsCallersMistake(response.status()))
+      return response.status();
+    return provisions_[key] =
+               response.ok() ? "" : std::string(response.status().message());
   }
 
   const rules::CompiledPack& pack_;

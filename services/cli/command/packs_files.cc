@@ -1,5 +1,7 @@
 #include "services/cli/command/packs_files.h"
 
+#include <map>
+
 #include "absl/strings/str_cat.h"
 #include "services/cli/command/packs_catalog.h"
 #include "services/cli/command/packs_load.h"
@@ -8,6 +10,7 @@
 #include "services/rules/authoring/lint.h"
 #include "services/rules/authoring/pack_cost.h"
 #include "services/rules/authoring/suites.h"
+#include "services/rules/proof/proofs.h"
 
 namespace zhiheng::cli {
 namespace {
@@ -25,6 +28,48 @@ void PrintCosts(const LoadedLibrary& library, Console* console) {
     }
   }
 }
+
+const char* WordOf(rules::Proof::State state) {
+  switch (state) {
+    case rules::Proof::State::kProved:
+      return "proved";
+    case rules::Proof::State::kRefuted:
+      return "WRONG";
+    case rules::Proof::State::kNotCovered:
+      return "not covered";
+  }
+  return "";
+}
+
+// What was proved, and what was not; each proof where that is asked for.
+class ProofReport {
+ public:
+  explicit ProofReport(bool all) : all_(all) {}
+
+  void Add(const rules::CompiledPack& pack, rules::Diagnostics* diagnostics,
+           Console* console) {
+    for (const rules::Proof& proof : rules::ProvePack(pack, diagnostics)) {
+      ++counts_[proof.state];
+      if (!all_) continue;
+      console->out << pack.id << ":" << proof.at.line << ": "
+                   << WordOf(proof.state) << ": " << proof.about
+                   << (proof.detail.empty() ? "" : " – " + proof.detail)
+                   << "\n";
+    }
+  }
+
+  void Print(Console* console) {
+    if (all_) console->out << rules::kProofsLeaveOut << "\n";
+    console->out << counts_[rules::Proof::State::kProved] << " proofs, "
+                 << counts_[rules::Proof::State::kRefuted] << " wrong, "
+                 << counts_[rules::Proof::State::kNotCovered] << " not covered"
+                 << (all_ ? "" : " (packs lint --proofs says which)") << "\n";
+  }
+
+ private:
+  const bool all_;
+  std::map<rules::Proof::State, int> counts_;
+};
 
 absl::Status RunSuites(const PackFilesOptions& options, LoadedLibrary* library,
                        TestReport* report) {
@@ -48,9 +93,11 @@ ExitCode RunPacksLint(const PackFilesOptions& options, Catalog* catalog,
                       Console* console) {
   auto library = LoadPacks(options.folder);
   if (!library.ok()) return CannotLoadPacks(library.status(), console);
+  ProofReport proofs(options.proofs);
   for (const auto& pack : library->set->packs()) {
     rules::LintPack(*pack, &library->diagnostics);
     rules::LintCosts(*pack, &library->diagnostics);
+    proofs.Add(*pack, &library->diagnostics, console);
     if (catalog == nullptr) continue;
     const absl::Status status =
         LintCitations(*pack, catalog, &library->diagnostics);
@@ -58,6 +105,7 @@ ExitCode RunPacksLint(const PackFilesOptions& options, Catalog* catalog,
   }
   if (options.costs) PrintCosts(*library, console);
   PrintPackDiagnostics(&*library, console);
+  proofs.Print(console);
   const size_t mistakes = library->diagnostics.items().size();
   console->out << library->set->packs().size() << " packs, " << mistakes
                << (mistakes == 1 ? " mistake" : " mistakes") << "\n";

@@ -1,5 +1,5 @@
-// zhiheng packs lint | test | explain | new: works on pack files, before they
-// are served.
+// zhiheng packs lint | test | coverage | fmt | schema | explain | new: works on
+// pack files, before they are served.
 //
 // One thread's work; returns the exit code and has said everything on the
 // console.
@@ -25,9 +25,21 @@ ExitCode RunPacksLint(const PackFilesOptions& options, Catalog* catalog,
 // one does not hold, or when none was run.
 ExitCode RunPacksTest(const PackFilesOptions& options, Console* console);
 
+// The packs against rows.yml in their folder, and against the provisions of the
+// editions they state. Exit code 3 when a row has neither rule nor reason, or
+// the list has a mistake.
+ExitCode RunPacksCoverage(const PackFilesOptions& options, Console* console);
+
 // One rule in words: what it says, cites, reads, costs, and how it is tested.
 // Exit code 2 when there is no such rule.
 ExitCode RunPacksExplain(const PackFilesOptions& options, Console* console);
+
+// Rewrites pack files and suites in their usual form. Exit code 3 when one is
+// no YAML, or when one is not in that form and nothing may be changed.
+ExitCode RunPacksFormat(const PackFilesOptions& options, Console* console);
+
+// The JSON Schema of packs or suites, for editors.
+ExitCode RunPacksSchema(const PackFilesOptions& options, Console* console);
 
 // Writes a first pack with a suite, ready to lint and test. Exit code 2 when
 // the folder has one already.

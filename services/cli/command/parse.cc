@@ -168,10 +168,21 @@ class Parser {
                   "Also list the rules that do not apply");
     sub->add_flag("--allow-partial", check.allow_partial,
                   "Answer, visibly degraded, when a service is late or down");
+    CLI::Option* sweep =
+        sub->add_option("--sweep", check.sweep,
+                        "Say on which days of this range the answer changes, "
+                        "when the law of each day is applied")
+            ->type_name("FROM..UNTIL");
+    sub->add_flag("--strict", check.strict,
+                  "Items to look at leave the answer open: exit code 101");
     sub->add_flag("--print-request", check.print_request,
                   "Print the request as JSON and send nothing");
     AddLook(sub);
     AddServerFlags(sub, "Address of a gateway, HOST:PORT (default: none)");
+    for (const char* other :
+         {"--server", "--as-of", "--format", "--print-request"}) {
+      sweep->excludes(sub->get_option(other));
+    }
     AddDescriptors(sub);
     AddPacksDir(sub);
     AddCatalogDir(sub);
@@ -293,6 +304,8 @@ class Parser {
         Sub(packs, "lint", "Find mistakes in pack files", Command::kPacksLint);
     lint->add_option("DIR", o.folder, kDir);
     lint->add_flag("--cost", o.costs, "Show what each rule can cost");
+    lint->add_flag("--proofs", o.proofs,
+                   "Show what was proved, and what was not covered");
     lint->add_flag("--catalog", o.catalog,
                    "Look every citation up in the catalog");
     AddCatalogDir(lint);
@@ -306,12 +319,37 @@ class Parser {
                    "Show each rule with the outcomes its cases expect");
     test->add_option("--junit", o.junit, "Write the results as JUnit XML")
         ->type_name("FILE");
+    CLI::App* coverage =
+        Sub(packs, "coverage",
+            "Compare packs with what they are asked: rows and provisions",
+            Command::kPacksCoverage);
+    coverage->add_option("DIR", o.folder, kDir);
+    coverage->add_option("--html", o.html, "Write everything as a page")
+        ->type_name("FILE");
+    coverage
+        ->add_option("--markdown", o.markdown, "Write everything as Markdown")
+        ->type_name("FILE");
+    coverage
+        ->add_option("--catalog-data", o.catalog_data,
+                     "Folder of catalog data instead of those of the program")
+        ->type_name("DIR");
     CLI::App* explain =
         Sub(packs, "explain", "Say what a rule does", Command::kPacksExplain);
     explain->add_option("RULE", o.rule, "RULE, or pack/RULE")
         ->required()
         ->type_name("");
     explain->add_option("DIR", o.folder, kDir);
+    CLI::App* format = Sub(packs, "fmt", "Write pack files in their usual form",
+                           Command::kPacksFormat);
+    format->add_option("DIR", o.folder, "Folder of packs, or one file")
+        ->required()
+        ->type_name("");
+    format->add_flag("--check", o.only_check,
+                     "Change nothing; say which files are in another form");
+    CLI::App* schema =
+        Sub(packs, "schema", "Print the JSON Schema of pack files, for editors",
+            Command::kPacksSchema);
+    schema->add_flag("--suite", o.suite, "Of suites (*_test.yaml)");
     CLI::App* fresh = Sub(packs, "new", "Write a first pack with a suite",
                           Command::kPacksNew);
     fresh->add_option("DIR", o.folder, "Folder to write it to")

@@ -15,6 +15,7 @@
 #include "services/cli/command/packs_command.h"
 #include "services/cli/command/packs_files.h"
 #include "services/cli/command/parse.h"
+#include "services/cli/command/sweep_command.h"
 #include "services/cli/embedded/engines.h"
 #include "services/cli/embedded/serve.h"
 #include "services/common/base/clock.h"
@@ -80,7 +81,11 @@ int Check(const CommandLine& line, Engines* engines, Console* console) {
     return RunCheck(line.check, nullptr, console, facts);
   auto gateway = Reach(line, engines, ConnectGateway, OpenLocalGateway);
   if (!gateway.ok()) return FailToReach(gateway.status(), console);
-  return RunCheck(line.check, gateway->get(), console, facts);
+  if (line.check.sweep.empty())
+    return RunCheck(line.check, gateway->get(), console, facts);
+  const auto rules = engines->OpenRules();
+  if (!rules.ok()) return FailToReach(rules.status(), console);
+  return RunSweep(line.check, gateway->get(), *rules, console, facts);
 }
 
 int ReadCatalog(const CommandLine& line, Engines* engines, Console* console) {
@@ -156,6 +161,12 @@ int Run(int argc, char** argv) {
       return LintPacks(line, &engines, &console);
     case Command::kPacksTest:
       return RunPacksTest(line.pack_files, &console);
+    case Command::kPacksCoverage:
+      return RunPacksCoverage(line.pack_files, &console);
+    case Command::kPacksFormat:
+      return RunPacksFormat(line.pack_files, &console);
+    case Command::kPacksSchema:
+      return RunPacksSchema(line.pack_files, &console);
     case Command::kPacksExplain:
       return RunPacksExplain(line.pack_files, &console);
     case Command::kPacksNew:

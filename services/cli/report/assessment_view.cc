@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/cli/report/finding_view.h"
+#include "services/cli/report/to_look_at.h"
 #include "services/cli/report/words.h"
 #include "zhiheng/facts/v1/subject.pb.h"
 #include "zhiheng/gateway/v1/assessment.pb.h"
@@ -46,13 +47,17 @@ int CountOf(const gateway::v1::Summary& summary, Outcome outcome) {
   }
 }
 
-std::string SummaryText(const gateway::v1::Summary& summary, const Page& page) {
+std::string SummaryText(const Assessment& assessment, const Page& page) {
+  const gateway::v1::Summary summary = OpenSummary(assessment);
   std::vector<std::string> parts;
   for (const Outcome outcome : kOrder) {
     const int count = CountOf(summary, outcome);
     if (count == 0) continue;
     const Word word = WordOf(outcome);
     parts.push_back(absl::StrCat(count, " ", page.Say(word.zh, word.en)));
+  }
+  if (const int count = CountToLookAt(assessment); count > 0) {
+    parts.push_back(absl::StrCat(count, " ", page.Say("请查看", "to look at")));
   }
   return parts.empty() ? page.Say("无适用规则", "no rule applies")
                        : absl::StrJoin(parts, " · ");
@@ -99,8 +104,7 @@ void PrintHead(const Assessment& assessment, const facts::v1::Subject& subject,
                      : page->Say("部分: 未填即未知",
                                  "partial: what is not set is not known"));
   page->Row("判定日", "asked on", DateText(assessment.today()));
-  page->Row("结果", "result", SummaryText(assessment.summary(), *page),
-            Ink::kBold);
+  page->Row("结果", "result", SummaryText(assessment, *page), Ink::kBold);
 }
 
 void PrintDegraded(const Assessment& assessment, Page* page) {
@@ -129,6 +133,13 @@ struct Section {
   Outcome outcome;
   bool follows;
   Word title;
+  bool to_look_at = false;
+
+  bool Has(const Finding& finding) const {
+    if (to_look_at || IsToLookAt(finding))
+      return to_look_at && IsToLookAt(finding);
+    return finding.outcome() == outcome && OnlyFollows(finding) == follows;
+  }
 };
 const Section kSections[] = {
     {rules::v1::OUTCOME_NON_COMPLIANT, false, {"不符合", "NON_COMPLIANT"}},
@@ -138,6 +149,7 @@ const Section kSections[] = {
      {"法律后果与期限", "What follows, and by when"}},
     {rules::v1::OUTCOME_NEEDS_REVIEW, false, {"待人工判断", "NEEDS_REVIEW"}},
     {rules::v1::OUTCOME_NEEDS_FACTS, false, {"待补充事实", "NEEDS_FACTS"}},
+    {rules::v1::OUTCOME_NEEDS_REVIEW, false, {"请查看", "To look at"}, true},
     {rules::v1::OUTCOME_COMPLIANT, false, {"符合", "COMPLIANT"}},
     {rules::v1::OUTCOME_NOT_APPLICABLE, false, {"不适用", "NOT_APPLICABLE"}},
 };
@@ -150,10 +162,7 @@ void PrintFindings(const Assessment& assessment, Page* page) {
   for (const Section& section : kSections) {
     std::vector<const Finding*> here;
     for (const Finding& finding : assessment.findings()) {
-      if (finding.outcome() == section.outcome &&
-          OnlyFollows(finding) == section.follows) {
-        here.push_back(&finding);
-      }
+      if (section.Has(finding)) here.push_back(&finding);
     }
     if (here.empty()) continue;
     page->Blank();
@@ -177,6 +186,7 @@ void PrintMissingFacts(const Assessment& assessment, Page* page) {
   std::vector<std::pair<std::string, std::vector<std::string>>> facts;
   std::map<std::string, size_t> index;
   for (const Finding& finding : assessment.findings()) {
+    if (IsToLookAt(finding)) continue;
     for (const std::string& path : MissingFactsOf(finding)) {
       const auto [at, is_new] = index.emplace(path, facts.size());
       if (is_new) facts.push_back({path, {}});

@@ -98,6 +98,26 @@ TEST(AssessmentViewTest, ADegradedAnswerSaysSoFirst) {
   EXPECT_THAT(text, HasSubstr("超时 late: no answer within 200 ms"));
 }
 
+TEST(AssessmentViewTest, ChecklistItemsStandApart) {
+  gateway::v1::Assessment assessment;
+  auto* look = assessment.add_findings();
+  look->set_rule("LOOK-1");
+  look->set_kind(rules::v1::RULE_KIND_CHECKLIST);
+  look->set_outcome(rules::v1::OUTCOME_NEEDS_REVIEW);
+  auto* perhaps = assessment.add_findings();
+  *perhaps = *look;
+  perhaps->set_rule("LOOK-2");
+  perhaps->set_outcome(rules::v1::OUTCOME_NEEDS_FACTS);
+  perhaps->add_missing_facts("label.batch");
+  assessment.mutable_summary()->set_needs_review(1);
+  assessment.mutable_summary()->set_needs_facts(1);
+  const std::string text = RenderAssessment(assessment, KiwiSubject(), "", {});
+  EXPECT_THAT(text, HasSubstr("2 请查看 to look at"));
+  EXPECT_THAT(text, HasSubstr("请查看 To look at (2)"));
+  EXPECT_THAT(text, Not(HasSubstr("1 待人工判断")));
+  EXPECT_THAT(text, Not(HasSubstr("Facts that would settle")));
+}
+
 TEST(AssessmentViewTest, NoFindingsIsSaidInWords) {
   EXPECT_THAT(
       RenderAssessment(gateway::v1::Assessment(), facts::v1::Subject(), "", {}),

@@ -13,6 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/text.h"
+#include "services/rules/packs/pack_keys.h"
 #include "services/rules/packs/reader_parts.h"
 #include "services/rules/yaml/yaml_file.h"
 
@@ -45,7 +46,7 @@ Suite ReadSuite(const YamlFile& file) {
           ReadExamples(file, rules.Get(key.Scalar()), "rule " + key.Scalar()));
     }
   }
-  map.Finish();
+  map.Finish(SpecOf("suite").Names());
   return suite;
 }
 

@@ -49,6 +49,7 @@ class Compiler {
     CompileSelectors();
     pack_->applies = expressions_->Optional(source_.applies, cel::Type::Bool());
     for (const RuleSource& rule : source_.rules) CompileRule(rule);
+    CheckAlternatives();
     FindUnused();
     if (diagnostics_->error_count() > errors_before) return nullptr;
     pack_->module = expressions_->Build();
@@ -88,6 +89,7 @@ class Compiler {
   DutyProgram CompileDuty(const DutySource& source);
   FineEnd CompileFineEnd(const FineEndSource& source);
   std::optional<Decimal> CompileDecimal(const Written& text);
+  void CheckAlternatives();
   void FindUnused();
   void FinishPack();
 
@@ -329,6 +331,14 @@ FineProgram Compiler::CompileFine(const FineSource& source) {
                      " lies below its lower end ", out.min.amount->ToString()),
         "swap the two ends");
   }
+  if (out.max.has_value() && out.min.times.has_value() &&
+      out.max->times.has_value() && *out.max->times < *out.min.times) {
+    Error("bad-fine", source.at,
+          absl::StrCat("the fine's upper multiple ", out.max->times->ToString(),
+                       " lies below its lower multiple ",
+                       out.min.times->ToString()),
+          "swap the two ends");
+  }
   out.min_exclusive = source.min_exclusive;
   out.reason = expressions_->Template(source.reason);
   out.hypothetical =
@@ -348,6 +358,22 @@ DutyProgram Compiler::CompileDuty(const DutySource& source) {
   out.count = source.count;
   out.roll = source.roll;
   return out;
+}
+
+// They are for lint; here their names and conditions must mean something.
+void Compiler::CheckAlternatives() {
+  std::vector<std::string> ids;
+  for (const RuleSource& rule : source_.rules) ids.push_back(rule.id.text);
+  for (const AlternativesSource& a : source_.alternatives) {
+    expressions_->Optional(a.over, cel::Type::Bool());
+    for (const Written& rule : a.rules) {
+      if (std::find(ids.begin(), ids.end(), rule.text) != ids.end()) continue;
+      const std::string near = NearestWord(rule.text, ids);
+      Error("unknown-rule", rule.at,
+            absl::StrCat("there is no rule '", rule.text, "'"),
+            near.empty() ? "" : absl::StrCat("did you mean '", near, "'?"));
+    }
+  }
 }
 
 void Compiler::FindUnused() {

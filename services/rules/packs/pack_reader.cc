@@ -7,17 +7,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/rules/packs/pack_keys.h"
 #include "services/rules/packs/reader_parts.h"
 #include "services/rules/yaml/yaml_file.h"
 
 namespace zhiheng::rules {
 namespace {
-
-const std::vector<std::string> kKinds = {"requirement", "conduct", "sanction",
-                                         "duty", "checklist"};
-const std::vector<std::string> kConfidences = {"low", "medium", "high"};
-const std::vector<std::string> kSeverities = {"", "info", "minor", "major",
-                                              "critical"};
 
 void ReadInstruments(const YamlFile& file, const YAML::Node& node,
                      PackSource* pack) {
@@ -33,13 +28,13 @@ void ReadInstruments(const YamlFile& file, const YAML::Node& node,
     out.edition = RequireWritten(file, &map, "edition", what + " edition").text;
     out.short_name = RequireTexts(file, &map, "short", what + " short");
     out.form = file.Word(map.Require("form", "articles or clauses"),
-                         what + " form", {"articles", "clauses"})
+                         what + " form", WordsOf("instrument", "form"))
                            .value_or(0) == 0
                    ? CitationForm::kArticles
                    : CitationForm::kClauses;
     map.Require("from", "the first day in force, as 2019-11-01");
     out.interval = ReadInterval(file, &map, what);
-    map.Finish();
+    map.Finish(SpecOf("instrument").Names());
     pack->instruments.push_back(std::move(out));
   }
 }
@@ -57,7 +52,7 @@ void ReadDates(const YamlFile& file, const YAML::Node& node, PackSource* pack) {
       DateCandidateSource candidate;
       candidate.field = RequireWritten(file, &map, "field", what + " field");
       candidate.reason = RequireTexts(file, &map, "reason", what + " reason");
-      map.Finish();
+      map.Finish(SpecOf("date candidate").Names());
       out.candidates.push_back(std::move(candidate));
     }
     if (out.candidates.empty()) {
@@ -114,7 +109,7 @@ void ReadPhase(const YamlFile& file, const YAML::Node& node, RuleSource* rule) {
   if (warning.IsDefined())
     rule->warning = file.Date(warning, what + " warning");
   rule->binding = file.Date(map.Require("binding"), what + " binding");
-  map.Finish();
+  map.Finish(SpecOf("phase").Names());
 }
 
 void ReadConditions(const YamlFile& file, MapReader* map, RuleSource* rule) {
@@ -164,7 +159,8 @@ RuleSource ReadRule(const YamlFile& file, const YAML::Node& node, int index,
   rule.id = RequireWritten(file, &map, "id", absl::StrCat("rule ", index));
   const std::string what = "rule " + rule.id.text;
   rule.kind = static_cast<Kind>(
-      file.Word(map.Require("kind"), what + " kind", kKinds).value_or(0));
+      file.Word(map.Require("kind"), what + " kind", WordsOf("rule", "kind"))
+          .value_or(0));
   rule.title = RequireTexts(file, &map, "title", what + " title");
   rule.cites = ReadWrittenList(
       file, map.Require("cites", "every rule rests on a provision"),
@@ -173,18 +169,21 @@ RuleSource ReadRule(const YamlFile& file, const YAML::Node& node, int index,
   if (in_force.IsDefined()) {
     MapReader interval(&file, in_force, what + " in_force");
     rule.in_force = ReadInterval(file, &interval, what + " in_force");
-    interval.Finish();
+    interval.Finish(SpecOf("interval").Names());
   }
   rule.date = ReadWritten(file, map.Get("date"), what + " date");
   const YAML::Node severity = map.Get("severity");
   if (severity.IsDefined()) {
     rule.severity = static_cast<RuleSeverity>(
-        file.Word(severity, what + " severity", kSeverities).value_or(0));
+        file.Word(severity, what + " severity", WordsOf("rule", "severity"))
+            .value_or(0));
   }
   const YAML::Node confidence = map.Get("confidence");
   if (confidence.IsDefined()) {
-    rule.confidence = static_cast<RuleConfidence>(
-        file.Word(confidence, what + " confidence", kConfidences).value_or(2));
+    rule.confidence =
+        static_cast<RuleConfidence>(file.Word(confidence, what + " confidence",
+                                              WordsOf("rule", "confidence"))
+                                        .value_or(2));
   }
   rule.verification =
       ReadWritten(file, map.Get("verification"), what + " verification").text;
@@ -200,8 +199,25 @@ RuleSource ReadRule(const YamlFile& file, const YAML::Node& node, int index,
                absl::StrCat(what, " has more than ",
                             limits.max_examples_per_rule, " examples"));
   }
-  map.Finish();
+  map.Finish(SpecOf("rule").Names());
   return rule;
+}
+
+void ReadAlternatives(const YamlFile& file, const YAML::Node& node,
+                      PackSource* pack) {
+  if (!node.IsDefined()) return;
+  MapReader names(&file, node, "alternatives");
+  for (const YAML::Node& key : names.Keys()) {
+    const std::string what = "alternatives " + key.Scalar();
+    MapReader map(&file, names.Get(key.Scalar()), what);
+    AlternativesSource out{{key.Scalar(), file.At(key)}, {}, {}};
+    out.over = ReadWritten(file, map.Get("over"), what + " over");
+    out.rules = ReadWrittenList(
+        file, map.Require("rules", "the rules of which one applies"),
+        what + " rules");
+    map.Finish(SpecOf("alternatives").Names());
+    pack->alternatives.push_back(std::move(out));
+  }
 }
 
 void ReadRules(const YamlFile& file, const YAML::Node& node,
@@ -260,7 +276,8 @@ std::optional<PackSource> ReadPack(const std::string& file_name,
   ReadLetsAndTerms(file, &map, limits, &pack);
   pack.bases = ReadBaseList(file, map.Get("bases"));
   ReadRules(file, map.Require("rules"), limits, &pack);
-  map.Finish();
+  ReadAlternatives(file, map.Get("alternatives"), &pack);
+  map.Finish(SpecOf("pack").Names());
   return pack;
 }
 

@@ -179,6 +179,13 @@ struct BaseSource {
   YAML::Node facts;
 };
 
+// Rules of which exactly one applies wherever `over` holds; lint proves it.
+struct AlternativesSource {
+  Written name;
+  Written over;
+  std::vector<Written> rules;
+};
+
 struct PackSource {
   std::string file;
   std::string text;
@@ -197,6 +204,7 @@ struct PackSource {
   std::vector<LetSource> lets;
   std::vector<TermListSource> terms;
   std::vector<RuleSource> rules;
+  std::vector<AlternativesSource> alternatives;
   std::vector<BaseSource> bases;
 };
 

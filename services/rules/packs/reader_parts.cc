@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/rules/packs/pack_keys.h"
 
 namespace zhiheng::rules {
 namespace {
@@ -25,7 +26,7 @@ ReferralSource ReadReferral(const YamlFile& file, const YAML::Node& node,
       ReadTexts(file, map.Get("arithmetic"), what + " refer arithmetic");
   refer.excludes_fine =
       ReadFlag(file, map.Get("excludes_fine"), what + " excludes_fine");
-  map.Finish();
+  map.Finish(SpecOf("refer").Names());
   return refer;
 }
 
@@ -57,10 +58,13 @@ ConsequenceSource ReadConsequence(const YamlFile& file, const YAML::Node& node,
       out.text = ReadTexts(file, value, absl::StrCat(what, " ", key));
     }
   }
-  if (out.what == What::kConfiscate) {
-    out.amount = ReadWritten(file, map.Get("amount"), what + " amount");
-    out.arithmetic =
-        ReadTexts(file, map.Get("arithmetic"), what + " arithmetic");
+  out.amount = ReadWritten(file, map.Get("amount"), what + " amount");
+  out.arithmetic = ReadTexts(file, map.Get("arithmetic"), what + " arithmetic");
+  if (out.what != What::kConfiscate &&
+      (!out.amount.empty() || !out.arithmetic.empty())) {
+    file.Error("misplaced-key", node,
+               what + " has an amount but confiscates nothing",
+               "'amount' and 'arithmetic' belong to 'confiscate'");
   }
   if (map.ok() && found != 1) {
     file.Error("bad-consequence", node,
@@ -69,7 +73,7 @@ ConsequenceSource ReadConsequence(const YamlFile& file, const YAML::Node& node,
                "each consequence is one of: order, confiscate, fine, refer, "
                "duty, remark");
   }
-  map.Finish();
+  map.Finish(SpecOf("consequence").Names());
   return out;
 }
 
@@ -79,7 +83,7 @@ FineEndSource ReadFineEnd(const YamlFile& file, const YAML::Node& node,
   MapReader map(&file, node, what);
   end.amount = ReadWritten(file, map.Get("amount"), what + " amount");
   end.times = ReadWritten(file, map.Get("times"), what + " times");
-  map.Finish();
+  map.Finish(SpecOf("fine end").Names());
   if (map.ok() && end.amount.empty() == end.times.empty()) {
     file.Error("bad-fine", node, what + " needs either an amount or a multiple",
                "write {amount: \"250000\"} or {times: \"5\"}");
@@ -94,7 +98,7 @@ FineBaseSource ReadFineBase(const YamlFile& file, const YAML::Node& node,
   base.name = RequireWritten(file, &map, "name", what + " name").text;
   base.field = RequireWritten(file, &map, "field", what + " field");
   base.label = RequireTexts(file, &map, "label", what + " label");
-  map.Finish();
+  map.Finish(SpecOf("fine base").Names());
   return base;
 }
 
@@ -134,7 +138,7 @@ ExampleSource ReadExample(const YamlFile& file, const YAML::Node& node,
   out.needs = ReadWrittenList(file, map.Get("needs"), what + " needs");
   out.duty = ReadWrittenList(file, map.Get("duty"), what + " duty");
   out.message = ReadWritten(file, map.Get("message"), what + " message");
-  map.Finish();
+  map.Finish(SpecOf("example").Names());
   if (!out.fine.empty() && out.fine.size() != 2) {
     file.Error("bad-example", node, what + " fine needs its two ends",
                "write fine: [\"0\", \"250000\"]; ~ for an open end");
@@ -171,7 +175,7 @@ WrittenTexts ReadTexts(const YamlFile& file, const YAML::Node& node,
                           "every text needs zh and en");
   out.en = RequireWritten(file, &map, "en", what + " en",
                           "every text needs zh and en");
-  map.Finish();
+  map.Finish(SpecOf("texts").Names());
   return out;
 }
 
@@ -228,7 +232,7 @@ FineSource ReadFine(const YamlFile& file, const YAML::Node& node,
   fine.at = file.At(node);
   MapReader map(&file, node, what);
   fine.must = file.Word(map.Require("mode", "may (可以处) or must (并处)"),
-                        what + " mode", {"may", "must"})
+                        what + " mode", WordsOf("fine", "mode"))
                   .value_or(0) == 1;
   const YAML::Node base = map.Get("base");
   if (base.IsDefined()) fine.base = ReadFineBase(file, base, what + " base");
@@ -244,10 +248,10 @@ FineSource ReadFine(const YamlFile& file, const YAML::Node& node,
   const YAML::Node bands = map.Get("bands");
   if (bands.IsDefined()) {
     fine.bands_thirds30 =
-        file.Word(bands, what + " bands", {"thirds30"}).has_value();
+        file.Word(bands, what + " bands", WordsOf("fine", "bands")).has_value();
   }
   fine.reported = ReadWritten(file, map.Get("reported"), what + " reported");
-  map.Finish();
+  map.Finish(SpecOf("fine").Names());
   const bool multiplies = (fine.min.has_value() && !fine.min->times.empty()) ||
                           (fine.max.has_value() && !fine.max->times.empty());
   if (multiplies && !fine.base.has_value()) {
@@ -284,7 +288,7 @@ DutySource ReadDuty(const YamlFile& file, const YAML::Node& node,
       duty.count = file.Int(count, what + " due", 0, 10000).value_or(0);
     }
     duty.roll = ReadFlag(file, period.Get("roll"), what + " due roll");
-    period.Finish();
+    period.Finish(SpecOf("period").Names());
     if (period.ok() && found != 1) {
       file.Error("bad-duty", due, what + " due needs one period",
                  "one of: days, working_days, months, years");
@@ -294,7 +298,7 @@ DutySource ReadDuty(const YamlFile& file, const YAML::Node& node,
                  "name the Date field that starts it");
     }
   }
-  map.Finish();
+  map.Finish(SpecOf("duty").Names());
   return duty;
 }
 
@@ -315,7 +319,7 @@ std::vector<BaseSource> ReadBaseList(const YamlFile& file,
     base.unknown = ReadWrittenList(file, map.Get("unknown"), what + " unknown");
     const YAML::Node facts = map.Require("facts");
     if (facts.IsDefined()) base.facts.reset(facts);
-    map.Finish();
+    map.Finish(SpecOf("base").Names());
     out.push_back(std::move(base));
   }
   return out;

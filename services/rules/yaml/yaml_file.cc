@@ -2,6 +2,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -242,6 +243,23 @@ std::vector<YAML::Node> MapReader::Keys() const {
     for (const auto& entry : node_) keys.push_back(entry.first);
   }
   return keys;
+}
+
+void MapReader::Finish(const std::vector<std::string>& table) const {
+  const auto holds = [](const std::vector<std::string>& all,
+                        const std::string& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+  };
+  bool same = true;
+  for (const std::string& key : known_) same = same && holds(table, key);
+  for (const std::string& key : table) same = same && holds(known_, key);
+  if (!same) {
+    file_->Error("reader-table", node_,
+                 absl::StrCat("the reader of ", what_, " knows ",
+                              absl::StrJoin(known_, ", "), "; its table ",
+                              absl::StrJoin(table, ", ")));
+  }
+  Finish();
 }
 
 void MapReader::Finish() const {

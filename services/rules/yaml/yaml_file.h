@@ -94,6 +94,10 @@ class MapReader {
   std::vector<YAML::Node> Keys() const;
   // Reports unknown keys.
   void Finish() const;
+  // The same against a table of keys. A key that was asked for and is not in
+  // the table, or the other way round, is a mistake of the program; it is
+  // reported as `reader-table`, so that every test sees it.
+  void Finish(const std::vector<std::string>& table) const;
 
  private:
   const YamlFile* file_;

@@ -1,0 +1,166 @@
+// The days on which the law changes for a toy, a trademark case and a food
+// label, against the packs that ship; and the same found by asking every day.
+#include "services/cli/command/sweep_command.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "services/cli/embedded/engines.h"
+#include "services/common/base/clock.h"
+#include "services/common/testing/temp_dir.h"
+#include "services/rules/engine/rules_engine.h"
+
+namespace zhiheng::cli {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr char kToy[] = R"(
+id: toy
+label: {category: TOY, generic_name: 积木, production_date: 2026-03-01, standards: [GB 6675.1-2014]}
+)";
+constexpr char kTrademark[] = R"(
+id: mark
+case:
+  acts: [{kind: SOLD_INFRINGING_GOODS, last_day: 2026-03-01}]
+  amounts: {illegal_turnover: "32161.23"}
+)";
+constexpr char kFood[] = R"(
+id: food
+label: {category: FOOD, generic_name: 饼干, production_date: 2026-03-01, packaged: true}
+)";
+
+class SweepTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    static const SystemClock clock;
+    engines_ = new Engines({"", ""}, &clock);
+    gateway_ = OpenLocalGateway(engines_)->release();
+    rules_ = *engines_->OpenRules();
+  }
+
+  ExitCode Run(const std::string& subject, const std::string& range) {
+    out_.str("");
+    CheckOptions options;
+    std::ofstream(dir_.File("s.yaml")) << subject;
+    options.files = {dir_.File("s.yaml")};
+    options.sweep = range;
+    options.today = "2026-06-30";
+    options.timeout = absl::Seconds(60);
+    Console console{in_, out_, err_};
+    return RunSweep(options, gateway_, rules_, &console);
+  }
+
+  // The days that stand on lines of their own.
+  std::vector<std::string> Changes() const {
+    std::vector<std::string> out;
+    std::istringstream lines(out_.str());
+    const std::regex day("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    for (std::string line; std::getline(lines, line);) {
+      if (std::regex_match(line, day)) out.push_back(line);
+    }
+    return out;
+  }
+
+  static Engines* engines_;
+  static Gateway* gateway_;
+  static rules::RulesEngine* rules_;
+  testing::TempDir dir_;
+  std::istringstream in_;
+  std::ostringstream out_, err_;
+};
+Engines* SweepTest::engines_ = nullptr;
+Gateway* SweepTest::gateway_ = nullptr;
+rules::RulesEngine* SweepTest::rules_ = nullptr;
+
+TEST_F(SweepTest, TheToyStandardChangesOnTheFirstOfNovember2026) {
+  EXPECT_EQ(Run(kToy, "2026-01-01..2028-01-01"), kExitOk) << err_.str();
+  EXPECT_THAT(Changes(), Contains("2026-11-01")) << out_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("2025"));
+}
+
+TEST_F(SweepTest, TheTrademarkLawChangesOnTheFirstOfJanuary2027) {
+  EXPECT_EQ(Run(kTrademark, "2026-01-01..2028-01-01"), kExitOk) << err_.str();
+  EXPECT_THAT(Changes(), Contains("2027-01-01")) << out_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("cn.trademark"));
+}
+
+TEST_F(SweepTest, TheFoodLabelStandardsChangeOnTheSixteenthOfMarch2027) {
+  EXPECT_EQ(Run(kFood, "2026-01-01..2028-01-01"), kExitOk) << err_.str();
+  EXPECT_THAT(Changes(), Contains("2027-03-16")) << out_.str();
+}
+
+// Asked day by day, each day a sweep of two days: the same changes.
+TEST_F(SweepTest, NothingChangesOnDaysThatAreNotEvaluated) {
+  for (const char* subject : {kToy, kTrademark, kFood}) {
+    ASSERT_EQ(Run(subject, "2026-10-25..2027-01-10"), kExitOk) << err_.str();
+    const std::vector<std::string> swept = Changes();
+    std::vector<std::string> daily;
+    std::string before;
+    for (CivilDate day = *CivilDate::Parse("2026-10-25");
+         day < *CivilDate::Parse("2027-01-10"); day = day.PlusDays(1)) {
+      CheckOptions options;
+      options.files = {dir_.File("s.yaml")};
+      options.as_of = day.ToString();
+      options.today = "2026-06-30";
+      options.format = CheckFormat::kJson;
+      options.timeout = absl::Seconds(60);
+      std::ostringstream out;
+      Console console{in_, out, err_};
+      RunCheck(options, gateway_, &console);
+      // What names the call or the day is no part of the answer.
+      std::string now;
+      std::istringstream lines(out.str());
+      bool keep = false;
+      const std::regex outcome(".*\"(rule|outcome|display|advisory)\".*");
+      for (std::string line; std::getline(lines, line);) {
+        if (line.rfind(" \"", 0) == 0)
+          keep = line.rfind(" \"findings\"", 0) == 0;
+        if (keep && std::regex_match(line, outcome)) now += line + "\n";
+      }
+      if (!before.empty() && now != before) daily.push_back(day.ToString());
+      before = now;
+    }
+    EXPECT_EQ(swept, daily) << subject;
+  }
+}
+
+TEST_F(SweepTest, FewDaysAreEvaluated) {
+  Run(kToy, "2026-01-01..2028-01-01");
+  std::smatch found;
+  const std::string text = out_.str();
+  ASSERT_TRUE(std::regex_search(text, found,
+                                std::regex("([0-9]+) of 730 days evaluated")))
+      << text;
+  EXPECT_LT(std::stoi(found[1]), 40);
+}
+
+TEST(ParseSweepTest, ARangeIsTwoDaysTheSecondOut) {
+  EXPECT_EQ(ParseSweep("2026-01-01..2026-01-02")->ToString(),
+            "[2026-01-01, 2026-01-02)");
+  for (const char* bad :
+       {"", "2026-01-01", "2026-01-01..", "..2026-01-01",
+        "2026-01-01..2026-01-01", "2026-02-30..2026-03-02",
+        "2026-01-01...2026-03-02", "0001-01-01..9999-01-01"}) {
+    EXPECT_FALSE(ParseSweep(bad).ok()) << bad;
+  }
+}
+
+TEST(ParseSweepTest, TheLongestRangeIsNamed) {
+  const CivilDate from = *CivilDate::Parse("2000-01-01");
+  const auto range = [&](int days) {
+    return from.ToString() + ".." + from.PlusDays(days).ToString();
+  };
+  EXPECT_TRUE(ParseSweep(range(kMaxSweepDays)).ok());
+  EXPECT_FALSE(ParseSweep(range(kMaxSweepDays + 1)).ok());
+}
+
+}  // namespace
+}  // namespace zhiheng::cli
