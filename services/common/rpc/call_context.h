@@ -38,7 +38,8 @@ class CallContext {
   bool cancelled() const;
 
   // OK while going on makes sense, else CANCELLED or DEADLINE_EXCEEDED. Loops
-  // over data ask every few hundred steps.
+  // over data ask every few hundred steps. A client that hung up is seen up to
+  // 5 ms late: asking gRPC is dear, so a thread does it only so often.
   absl::Status Check() const;
 
   // Runs when the work is called off. A client that hangs up is seen through

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -41,6 +42,7 @@ absl::Status ServedProcess::Launch(const std::vector<std::string>& command,
   id_ = fork();
   if (id_ < 0) return absl::UnavailableError("cannot fork");
   if (id_ > 0) return absl::OkStatus();
+  prctl(PR_SET_PDEATHSIG, SIGTERM);  // not to outlive a run that is stopped
   const int out = open(log.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0644);
   dup2(out, STDOUT_FILENO);
   dup2(out, STDERR_FILENO);
