@@ -2,6 +2,8 @@
 // evaluates every day.
 #include "services/cli/command/sweep_command.h"
 
+#include <google/protobuf/arena.h>
+
 #include <map>
 #include <set>
 #include <vector>
@@ -124,8 +126,10 @@ class Sweep {
   absl::Status ChooseDays() {
     days_ = {range_.from};
     const auto packs = rules_->registry().Current();
-    ASSIGN_OR_RETURN(const rules::SubjectFacts facts,
-                     rules::FactsOf(request_.subject(), *packs->types()));
+    google::protobuf::Arena arena;
+    ASSIGN_OR_RETURN(
+        const rules::SubjectFacts facts,
+        rules::FactsOf(request_.subject(), *packs->types(), &arena));
     for (const auto& pack : packs->packs()) {
       if (pack->facts_type != facts.type || !Asked(*pack)) continue;
       const rules::ChangeDays changes = rules::ChangeDaysOf(*pack);
