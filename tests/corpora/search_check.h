@@ -39,6 +39,7 @@ struct SearchScore {
   int first = 0;  // found at the top
   int missed = 0;
   std::vector<double> milliseconds;  // ascending
+  std::vector<double> busy;          // of these, of its own thread; ascending
   std::vector<std::string> worst;    // queries not found at the top
   std::vector<std::vector<std::string>> answers;  // names, query by query
 };
