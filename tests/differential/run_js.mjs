@@ -118,9 +118,11 @@ const isError = (json) =>
 const classes = readFileSync(explainedFile, "utf8").split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => {
-      const [who, name, expr, ours, theirs, spec] = line.split("\t");
+      const [who, name, expr, ours, theirs, spec, values = "."] =
+          line.split("\t");
       return { who, name, expr: new RegExp(expr), ours: new RegExp(ours),
-               theirs: new RegExp(theirs), spec, count: 0 };
+               theirs: new RegExp(theirs), spec,
+               values: new RegExp(values), count: 0 };
     });
 
 let unexplained = 0;
@@ -147,7 +149,8 @@ for (const name of names) {
       continue;
     }
     const found = classes.find((c) => c.who === name && c.expr.test(expr) &&
-        c.ours.test(ours) && c.theirs.test(theirs));
+        c.ours.test(ours) && c.theirs.test(theirs) &&
+        c.values.test(expr + JSON.stringify(vars)));
     if (found !== undefined) {
       ++found.count;
       ++explained;
