@@ -12,8 +12,8 @@ namespace zhiheng::catalog {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::SizeIs;
 using testing::IsOk;
+using ::testing::SizeIs;
 using testing::StatusIs;
 
 std::string Law(const std::string& title, const std::string& second) {
@@ -68,8 +68,8 @@ TEST_F(ImportCallTest, WritesNothingWhenItOnlyValidates) {
   EXPECT_EQ(checked->articles(), 4);
   EXPECT_EQ(checked->rows_added(), 0);
   v1::ListInstrumentsRequest all;
-  const auto list = engine_->ListInstruments(
-      CallContext::Root(&clock_, absl::Hours(1)), all);
+  const auto list =
+      engine_->ListInstruments(CallContext::Root(&clock_, absl::Hours(1)), all);
   ASSERT_THAT(list.status(), IsOk());
   EXPECT_THAT(list->instruments(), SizeIs(0));
 }
@@ -86,9 +86,9 @@ TEST_F(ImportCallTest, RefusesDamagedTextsWhenStrict) {
 TEST_F(ImportCallTest, NamesAFormatThatIsNone) {
   v1::ImportSettings settings;
   settings.set_format("word-perfect");
-  EXPECT_THAT(Import(settings).status(),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("word-perfect")));
+  EXPECT_THAT(
+      Import(settings).status(),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("word-perfect")));
 }
 
 TEST_F(ImportCallTest, EndsWhenTheCallDoes) {

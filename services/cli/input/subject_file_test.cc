@@ -34,8 +34,9 @@ TEST(SubjectFileTest, TheNameTellsTheFormat) {
 TEST(SubjectFileTest, ASubjectWithoutFactsIsRefused) {
   std::istringstream in("id: x");
   ASSERT_OK_AND_ASSIGN(const SubjectFile file, ReadSubjectFile("-", in));
-  EXPECT_THAT(file.problems,
-              ElementsAre(HasSubstr("put them under `label`, `case` or `product`")));
+  EXPECT_THAT(
+      file.problems,
+      ElementsAre(HasSubstr("put them under `label`, `case` or `product`")));
 }
 
 TEST(SubjectFileTest, AnEndlessInputIsReadUpToTheLimit) {

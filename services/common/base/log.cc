@@ -45,6 +45,8 @@ class Waiting {
     {
       MutexLock lock(&mutex_);
       open_ = false;
+      // Not left to the thread: it may not even have begun.
+      WriteAll();
       closed_.NotifyAll();
     }
     thread_.join();

@@ -59,6 +59,19 @@ TEST(LogWriter, KeepsEveryLineAndTheirOrderUntilItEnds) {
   EXPECT_THAT(lines.back(), HasSubstr("after"));
 }
 
+TEST(LogWriter, OneThatEndsBeforeItsThreadBeganLosesNothing) {
+  constexpr int kWriters = 50;
+  ::testing::internal::CaptureStderr();
+  for (int i = 0; i < kWriters; ++i) {
+    const LogWriter writer;
+    Log(Severity::kInfo, "brief", {});
+  }
+  const std::string all = ::testing::internal::GetCapturedStderr();
+  const std::vector<std::string> lines =
+      absl::StrSplit(all, '\n', absl::SkipEmpty());
+  EXPECT_EQ(lines.size(), static_cast<size_t>(kWriters));
+}
+
 // A warning may be the last word of a process.
 TEST(LogWriter, AWarningDoesNotWait) {
   ::testing::internal::CaptureStderr();
