@@ -295,6 +295,28 @@ TEST_F(ShippedTest, AnnotatesATextWithOutcomesAndMisprints) {
   EXPECT_EQ(got.citations(3).successors(0).display(), "GB 18382-2021");
 }
 
+// 商标法: article 57 of 2019 is article 72 of 2026, which has an article 57 of
+// other contents and without items. 反不正当竞争法: article 8 became article 9.
+TEST_F(ShippedTest, SaysWhereWhatANumberMeantBeforeIsNow) {
+  const auto before = Annotate("《商标法》第五十七条第（二）项", 2026);
+  ASSERT_EQ(before.citations_size(), 1);
+  EXPECT_EQ(before.citations(0).outcome(), Outcome::OUTCOME_RESOLVED);
+  EXPECT_EQ(before.citations(0).successors_size(), 0);
+  const auto after = Annotate(
+      "《商标法》第五十七条第（二）项、《商标法》第五十七条、"
+      "《反不正当竞争法》第八条",
+      2028);
+  ASSERT_EQ(after.citations_size(), 3);
+  EXPECT_EQ(after.citations(0).outcome(), Outcome::OUTCOME_NO_SUCH_PROVISION);
+  ASSERT_EQ(after.citations(0).successors_size(), 1);
+  EXPECT_EQ(after.citations(0).successors(0).provision(), "art72");
+  EXPECT_EQ(after.citations(1).outcome(), Outcome::OUTCOME_RESOLVED);
+  ASSERT_EQ(after.citations(1).successors_size(), 1);
+  EXPECT_EQ(after.citations(1).successors(0).provision(), "art72");
+  ASSERT_EQ(after.citations(2).successors_size(), 1);
+  EXPECT_EQ(after.citations(2).successors(0).provision(), "art9");
+}
+
 TEST_F(ShippedTest, RefusesATextThatIsTooLong) {
   v1::AnnotateTextRequest request;
   request.set_text(std::string((size_t{1} << 20) + 1, 'a'));

@@ -299,6 +299,7 @@ class Resolver {
           PrintCitation(full_.instrument, full_.edition, parsed_.path));
       response_.set_outcome(Response::OUTCOME_NO_SUCH_PROVISION);
       response_.set_hint(std::string(found.status().message()));
+      if (parsed_.year.empty()) AddMoved(FormatProvisionId(parsed_.path));
       return response_;
     }
     RETURN_IF_ERROR(found.status());
@@ -318,7 +319,7 @@ class Resolver {
     if (over_) {
       AddSuccessors(*found);
     } else if (parsed_.year.empty() && not_in_force_.empty()) {
-      AddMoved(*found);
+      AddMoved(found->provision.id);
     }
     return response_;
   }
@@ -355,16 +356,16 @@ class Resolver {
   }
 
   // The number had other contents in the edition before: where are they now?
-  void AddMoved(const FullProvision& found) {
-    if (correspondences_ == nullptr || found.provision.id.empty()) return;
+  void AddMoved(const std::string& provision) {
+    if (correspondences_ == nullptr || provision.empty()) return;
     for (size_t i = 1; i < editions_.size(); ++i) {
-      if (editions_[i].id != found.edition.id) continue;
+      if (editions_[i].id != full_.edition.id) continue;
       const std::vector<ProvisionKey> now = correspondences_->Successors(
-          {found.instrument.id, editions_[i - 1].id, found.provision.id},
-          found.edition.id);
+          {full_.instrument.id, editions_[i - 1].id, provision},
+          full_.edition.id);
       for (const ProvisionKey& key : now) {
-        if (key.provision != found.provision.id) {
-          AddSuccessor(key, found.edition);
+        if (key.provision != provision) {
+          AddSuccessor(key, full_.edition);
         }
       }
     }
