@@ -2,6 +2,7 @@
 // and says where. mutants.yaml has them. What is run is what an author runs:
 // `zhiheng packs lint --catalog` and `zhiheng packs test`.
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -10,7 +11,6 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
-#include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -71,12 +71,12 @@ Place Find(const std::vector<std::string>& packs, const Mutant& m) {
     }
     const size_t begin = FindLine(text, "  - id: " + m.rule);
     if (begin == std::string::npos) continue;
-    static const std::regex next("\n(  - id:|[a-z]+:)");
-    std::smatch found;
-    const std::string rest = text.substr(begin + 1);
-    const size_t end = std::regex_search(rest, found, next)
-                           ? begin + 1 + static_cast<size_t>(found.position())
-                           : text.size();
+    re2::StringPiece rest(text);
+    rest.remove_prefix(begin + 1);
+    re2::StringPiece next;
+    const bool more = RE2::PartialMatch(rest, "(\n(?:  - id:|[a-z]+:))", &next);
+    const size_t end =
+        more ? static_cast<size_t>(next.data() - text.data()) : text.size();
     return {text, begin, end};
   }
   return {};
@@ -85,10 +85,10 @@ Place Find(const std::vector<std::string>& packs, const Mutant& m) {
 // Line numbers of pack.yaml in what was said.
 std::vector<int> LinesIn(const std::string& said) {
   std::vector<int> out;
-  static const std::regex place("pack\\.yaml:([0-9]+):");
-  for (std::sregex_iterator it(said.begin(), said.end(), place), none;
-       it != none; ++it) {
-    out.push_back(std::stoi((*it)[1]));
+  re2::StringPiece rest(said);
+  for (int line = 0;
+       RE2::FindAndConsume(&rest, "pack\\.yaml:([0-9]+):", &line);) {
+    out.push_back(line);
   }
   return out;
 }

@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -12,7 +13,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
 
 #include "absl/strings/match.h"
 
@@ -51,10 +51,8 @@ class Validator {
     if (value.Tag() == "!") return "string";
     const std::string& text = value.Scalar();
     if (text == "true" || text == "false") return "boolean";
-    static const std::regex number("-?[0-9]+(\\.[0-9]+)?");
-    static const std::regex integer("-?[0-9]+");
-    if (std::regex_match(text, integer)) return "integer";
-    return std::regex_match(text, number) ? "number" : "string";
+    if (RE2::FullMatch(text, "-?[0-9]+")) return "integer";
+    return RE2::FullMatch(text, "-?[0-9]+\\.[0-9]+") ? "number" : "string";
   }
 
   static bool Fits(const std::string& want, const std::string& got) {
@@ -80,8 +78,7 @@ class Validator {
       if (!found) Mistake(path, "is none of the words");
     }
     if (schema["pattern"] && value.IsScalar() &&
-        !std::regex_search(value.Scalar(),
-                           std::regex(schema["pattern"].Scalar()))) {
+        !RE2::PartialMatch(value.Scalar(), schema["pattern"].Scalar())) {
       Mistake(path, "does not match");
     }
     if (schema["items"] && value.IsSequence()) {
