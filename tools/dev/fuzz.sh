@@ -37,19 +37,23 @@ build_fuzzers() {
   compile "$fuzz_dir" $(printf '%s_fuzzer ' "$@")
 }
 
-# run_fuzzer <target> <seconds>
+# run_fuzzer <target> <seconds> [libFuzzer options…]
 run_fuzzer() {
   found=$fuzz_dir/found/$1
   mkdir -p "$found"
   log=$fuzz_dir/found/$1.log
-  "$fuzz_dir/bin/$1_fuzzer" -max_total_time="$2" -timeout=10 \
-    -rss_limit_mb=2048 -print_final_stats=1 -dict="$(fuzz_dictionary "$1")" \
-    -artifact_prefix="$fuzz_dir/found/$1-" \
-    "$found" "$root/tests/fuzz/corpus/$1" >"$log" 2>&1 || {
+  target=$1
+  max_seconds=$2
+  shift 2
+  "$fuzz_dir/bin/${target}_fuzzer" -max_total_time="$max_seconds" -timeout=10 \
+    -rss_limit_mb=2048 -print_final_stats=1 \
+    -dict="$(fuzz_dictionary "$target")" \
+    -artifact_prefix="$fuzz_dir/found/$target-" "$@" \
+    "$found" "$root/tests/fuzz/corpus/$target" >"$log" 2>&1 || {
     tail -n 40 "$log" >&2
     return 1
   }
-  say "$1: $(grep -a '^Done' "$log")"
+  say "$target: $(grep -a '^Done' "$log")"
 }
 
 fuzz_differential() {
