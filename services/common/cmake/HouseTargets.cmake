@@ -75,14 +75,24 @@ endfunction()
 # house_test(<name> SRCS ... DEPS ... PREFIX <prefix> LABEL <label>)
 # Tests run in the source folder of their room and may read
 # ZHIHENG_SOURCE_DIR / ZHIHENG_BIN_DIR from the environment.
+# ONE_PROCESS: the tests share what takes long to make, as all packs that ship;
+# an instrumented build runs them together instead of each in a process.
 function(house_test name)
-  cmake_parse_arguments(A "" "PREFIX;LABEL;TIMEOUT" "SRCS;DEPS" ${ARGN})
+  cmake_parse_arguments(A "ONE_PROCESS" "PREFIX;LABEL;TIMEOUT" "SRCS;DEPS" ${ARGN})
   if(NOT A_TIMEOUT)
     set(A_TIMEOUT 120)
   endif()
   add_executable(${name} ${A_SRCS})
   target_link_libraries(${name}
     PRIVATE ${A_DEPS} GTest::gmock GTest::gtest GTest::gtest_main house_warnings)
+  if(A_ONE_PROCESS AND ZHIHENG_SANITIZE)
+    add_test(NAME ${A_PREFIX}all COMMAND ${name}
+      WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+    set_tests_properties(${A_PREFIX}all PROPERTIES
+      LABELS ${A_LABEL} TIMEOUT ${A_TIMEOUT}
+      ENVIRONMENT "ZHIHENG_SOURCE_DIR=${PROJECT_SOURCE_DIR};ZHIHENG_BIN_DIR=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+    return()
+  endif()
   gtest_discover_tests(${name}
     TEST_PREFIX "${A_PREFIX}"
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
